@@ -1,0 +1,19 @@
+package dev.fanfare.gateway.dialect;
+
+import dev.fanfare.protocol.Event;
+import java.util.Optional;
+
+/**
+ * Renders events for the clients of a dialect. Total: every event, any message, with or without a name, text, JSON or binary.
+ * One instance per encoding, compared by identity; any thread.
+ */
+public interface Encoding {
+  /** Its name in metrics, such as {@code fanfare.v1.json}. */
+  String name();
+
+  /** Whether what it renders is binary. */
+  boolean binary();
+
+  /** The bytes for an event; empty when clients of this dialect are not told of it. */
+  Optional<byte[]> render(Event event);
+}

@@ -1,0 +1,120 @@
+package dev.fanfare.gateway.log;
+
+import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Draft;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Position;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can change a channel's log.
+ *
+ * @param <R> what a change of this kind is answered with
+ */
+public sealed interface LogChange<R> {
+
+  /** Appends messages, all of them or none, without any other between them. */
+  record Append(List<Submission> submissions, Bounds bounds) implements LogChange<AppendReply> {
+    public Append {
+      submissions = List.copyOf(submissions);
+    }
+  }
+
+  /**
+   * One message to append.
+   *
+   * @param draft never ephemeral: those have no place in the log
+   * @param dedupe recognises a repetition
+   */
+  record Submission(Draft draft, Optional<Id128> dedupe) {}
+
+  /** Answers {@link Append}. */
+  sealed interface AppendReply {
+    /** One entry for each submission, in order; a repeated one answers with the first one's place. */
+    record Appended(List<Place> places) implements AppendReply {}
+
+    /** A message to change is not in the log; nothing was appended. */
+    record UnknownTarget(String serial) implements AppendReply {}
+
+    /** The members in sight may not change this log now; nothing was appended. */
+    record Unavailable() implements AppendReply {}
+  }
+
+  /**
+   * Where a submission stands.
+   *
+   * @param entry the stored entry; absent when the submission is a repetition
+   */
+  record Place(Position position, long timeMicros, Optional<Entry> entry) {}
+
+  /**
+   * Enters, changes or ends one presence entry.
+   *
+   * @param incarnation the gateway that answers for the connection's life
+   */
+  record Present(
+      Kind kind,
+      ClientId client,
+      ConnectionId connection,
+      long incarnation,
+      Optional<Payload> data,
+      Bounds bounds)
+      implements LogChange<PresentReply> {
+    /** What is asked of the entry. */
+    public enum Kind {
+      /** Be there with this data: an enter when it is new, an update when its data differs, else nothing. */
+      ENTER,
+      /** Be gone. */
+      LEAVE
+    }
+  }
+
+  /** Answers {@link Present}. */
+  sealed interface PresentReply {
+    /** It changed; subscribers are to be told with the entry. */
+    record Changed(Entry entry) implements PresentReply {}
+
+    /** It was so already; {@code position} is the channel's top. */
+    record Unchanged(Position position) implements PresentReply {}
+
+    /** The channel's presence is full at this number of entries. */
+    record Full(int members) implements PresentReply {}
+
+    /** The gateway that asks is held for dead, or the members in sight may not change this log now. */
+    record Unavailable() implements PresentReply {}
+  }
+
+  /** Says how many subscribers a gateway has here; 0 takes it out. */
+  record Occupy(long incarnation, int subscribers) implements LogChange<OccupyReply> {}
+
+  /** How many subscribers the channel has over all gateways. */
+  record OccupyReply(int subscribers) {}
+
+  /** Ends everything that a dead gateway answered for: presence entries and occupancy. */
+  record Reap(long incarnation) implements LogChange<ReapReply> {}
+
+  /** The leaves that subscribers are to be told, in order. */
+  record ReapReply(List<Entry> leaves) {
+    public ReapReply {
+      leaves = List.copyOf(leaves);
+    }
+  }
+
+  /** Drops facts that the outbox has taken, up to a sequence, included. */
+  record ForgetFacts(long sequence) implements LogChange<FactsReply> {}
+
+  /** The facts that still wait, oldest first. */
+  record FactsReply(List<Fact> facts) {
+    public FactsReply {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** Drops what is too old. */
+  record Sweep() implements LogChange<SweepReply> {}
+
+  /** Whether the log has held nothing for a whole window and may be removed. */
+  record SweepReply(boolean removable) {}
+}

@@ -1,0 +1,56 @@
+package dev.fanfare.gateway.log;
+
+import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.Command.Direction;
+import dev.fanfare.protocol.Command.Start;
+import dev.fanfare.protocol.Position;
+import dev.fanfare.protocol.Result.Continuity;
+import dev.fanfare.protocol.Result.PresencePage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be asked of a channel's log without changing it.
+ *
+ * @param <R> what a query of this kind is answered with
+ */
+public sealed interface LogQuery<R> {
+
+  /** Where a subscription that starts so begins. */
+  record Resolve(Start start) implements LogQuery<Resolved> {}
+
+  /**
+   * The beginning of a subscription.
+   *
+   * @param position reading starts after it
+   * @param continuity how this joins what the asker knew
+   * @param head where the log stands now
+   */
+  record Resolved(Position position, Continuity continuity, Head head) {}
+
+  /**
+   * Entries after a position, in order, at most so many and at most so many bytes (but at least one, if there is one).
+   */
+  record After(Position position, int maxEntries, int maxBytes) implements LogQuery<Slice> {}
+
+  /** A page of the messages that belong to the history (not those published with {@code noStore}). */
+  record History(Optional<Position> from, Direction direction, int limit)
+      implements LogQuery<HistoryReply> {}
+
+  /** Answers {@link History}: entries in the direction asked for; {@code next} is absent on the last page. */
+  record HistoryReply(List<Entry> entries, Optional<Position> next) {
+    public HistoryReply {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** A page of the presence set. */
+  record Presence(Optional<ClientId> client, int limit, Optional<String> cursor)
+      implements LogQuery<PresencePage> {}
+
+  /** The channel's state. */
+  record Status() implements LogQuery<State> {}
+
+  /** Answers {@link Status}. */
+  record State(Head head, int subscribers, int presenceMembers, Optional<Entry> last) {}
+}

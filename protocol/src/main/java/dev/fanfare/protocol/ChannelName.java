@@ -1,0 +1,43 @@
+package dev.fanfare.protocol;
+
+/**
+ * A channel's name: the same text in every dialect. Names are compared as they are, without Unicode normalisation.
+ *
+ * <p>A leading {@code #} marks Fanfare's own channels, a leading {@code [x]} a meta channel; whether a client may name
+ * one is its capabilities' business, see {@link Capabilities}.
+ *
+ * @param text 1 to 255 bytes of UTF-8 without control characters, no space at either end
+ */
+public record ChannelName(String text) {
+  /** The longest channel name in bytes of UTF-8. */
+  public static final int MAX_BYTES = 255;
+
+  public ChannelName {
+    if (!isValid(text)) {
+      throw new IllegalArgumentException(
+          "A channel name is 1 to 255 bytes of UTF-8 without control characters or outer spaces");
+    }
+  }
+
+  /** Whether {@code new ChannelName(text)} would succeed. */
+  public static boolean isValid(String text) {
+    return Ids.isPlainText(text, MAX_BYTES)
+        && text.charAt(0) != ' '
+        && text.charAt(text.length() - 1) != ' ';
+  }
+
+  /** Whether only Fanfare itself and dialects by rule may name this channel: it starts with {@code #}. */
+  public boolean isInternal() {
+    return text.charAt(0) == '#';
+  }
+
+  /** Whether this is a meta channel such as {@code [meta]log}: it starts with {@code [}. */
+  public boolean isMeta() {
+    return text.charAt(0) == '[';
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.fanfare.protocol;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a client or a customer's backend can ask for, in whatever dialect it speaks. Each command is answered by
+ * exactly one {@link Result}, of the kind that its type names.
+ */
+public sealed interface Command {
+
+  /**
+   * Proves who the connection is; the first command of a connection, and again whenever a fresh token replaces an old one
+   * in place. Answered by {@link Result.OfAuthenticate}.
+   */
+  record Authenticate(Presented credential) implements Command {}
+
+  /** Starts to follow a channel. Answered by {@link Result.OfSubscribe}. */
+  record Subscribe(ChannelName channel, Start start, View view, Optional<String> channelToken)
+      implements Command {}
+
+  /** Stops to follow a channel; asked for a channel that is not followed, it changes nothing. {@link Result.OfUnsubscribe}. */
+  record Unsubscribe(ChannelName channel) implements Command {}
+
+  /** Publishes messages as one atomic append. Answered by {@link Result.OfPublish}. */
+  record Publish(ChannelName channel, List<Draft> drafts) implements Command {
+    public Publish {
+      drafts = List.copyOf(drafts);
+      if (drafts.isEmpty()) {
+        throw new IllegalArgumentException("A publish has at least one message");
+      }
+    }
+  }
+
+  /**
+   * Makes an entry of the channel's presence be there with this data: enters, updates, or changes nothing when it is so
+   * already. Answered by {@link Result.OfPresenceChange}.
+   *
+   * @param client as whom; absent: as the credential's own client id
+   */
+  record EnterPresence(ChannelName channel, Optional<ClientId> client, Optional<Payload> data)
+      implements Command {}
+
+  /** Leaves the channel's presence. Answered by {@link Result.OfPresenceChange}. */
+  record LeavePresence(ChannelName channel, Optional<ClientId> client, Optional<Payload> data)
+      implements Command {}
+
+  /**
+   * Reads who is present, in pages. Answered by {@link Result.OfReadPresence}.
+   *
+   * @param cursor from the page before; absent: the first page
+   */
+  record ReadPresence(
+      ChannelName channel, Optional<ClientId> client, int limit, Optional<String> cursor)
+      implements Command {}
+
+  /**
+   * Reads the channel's past, in pages; never mixed into the live order. Answered by {@link Result.OfReadHistory}.
+   *
+   * @param from the page starts next to this place, without it; absent: at the end that the direction names
+   */
+  record ReadHistory(ChannelName channel, Optional<Position> from, Direction direction, int limit)
+      implements Command {}
+
+  /** Reads a channel's state. Answered by {@link Result.OfReadChannel}. */
+  record ReadChannel(ChannelName channel) implements Command {}
+
+  /**
+   * Lists channels that have subscribers or presence. Answered by {@link Result.OfListChannels}.
+   *
+   * @param after a name; the page starts with the next one in code point order
+   */
+  record ListChannels(String prefix, int limit, Optional<ChannelName> after) implements Command {}
+
+  /** Closes connections. Answered by {@link Result.OfDisconnect}. */
+  record Disconnect(Target target, String reason) implements Command {}
+
+  /** What a caller shows to prove who it is. */
+  sealed interface Presented {
+    /** An API key or a presentable secret. */
+    record Key(KeyId id, String secret) implements Presented {
+      @Override
+      public String toString() {
+        return "Key[" + id + "]";
+      }
+    }
+
+    /** A signed token. */
+    record Token(String jwt) implements Presented {
+      @Override
+      public String toString() {
+        return "Token";
+      }
+    }
+  }
+
+  /** Where a subscription begins. */
+  sealed interface Start {
+    /** With what comes from now on. */
+    record Now() implements Start {}
+
+    /** After a known place. */
+    record After(Position position) implements Start {}
+
+    /** With the last so many messages. */
+    record Last(int messages) implements Start {}
+
+    /** With what came within a time. */
+    record Within(Duration age) implements Start {}
+  }
+
+  /** What of a channel's order a subscription sees. */
+  record View(PresenceView presence, Optional<ChannelRule.SlowPolicy> slow) {
+    /** Messages, no presence, the rule's policy for slow readers. */
+    public static final View MESSAGES = new View(PresenceView.NONE, Optional.empty());
+  }
+
+  /** How much of presence a subscription sees. */
+  enum PresenceView {
+    /** Nothing. */
+    NONE,
+    /** The number of entries with each change, not who. */
+    COUNT,
+    /** Every change. */
+    FULL
+  }
+
+  /** In which order history is read. */
+  enum Direction {
+    /** Newest first. */
+    BACKWARDS,
+    /** Oldest first. */
+    FORWARDS
+  }
+
+  /** Whom to disconnect. */
+  sealed interface Target {
+    /** One connection. */
+    record OfConnection(ConnectionId connection) implements Target {}
+
+    /** Every connection of a client. */
+    record OfClient(ClientId client) implements Target {}
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fanfare.protocol;
+
+/**
+ * What one app may use. Every number has a default that suits a small plan; 0 means none at all, never "no limit".
+ *
+ * @param connections open connections of the app
+ * @param channelsPerConnection subscriptions of one connection
+ * @param messageBytes payload, name, key, tags and extras of one message together
+ * @param batchMessages messages in one publish
+ * @param batchBytes one inbound transport message or request body
+ * @param publishesPerSecond messages a connection may publish, with a burst of two seconds' worth
+ * @param appPublishesPerSecond messages the whole app may publish, with a burst of two seconds' worth
+ * @param presenceMembers entries of one channel's presence
+ * @param presenceDataBytes data of one presence entry
+ * @param outboxBytes bytes that may wait for one slow connection
+ */
+public record Limits(
+    int connections,
+    int channelsPerConnection,
+    int messageBytes,
+    int batchMessages,
+    int batchBytes,
+    int publishesPerSecond,
+    int appPublishesPerSecond,
+    int presenceMembers,
+    int presenceDataBytes,
+    int outboxBytes) {
+
+  /** What an app gets where nothing else is said. */
+  public static final Limits DEFAULT =
+      new Limits(10_000, 200, 65_536, 100, 1_048_576, 100, 10_000, 1_000, 4_096, 4_194_304);
+}

@@ -1,0 +1,44 @@
+package dev.fanfare.protocol;
+
+import java.util.Optional;
+
+/**
+ * A place in a channel's order. Offsets rise by one without a hole; an epoch names the line of history in which the
+ * offset has its meaning. "At {@code p}" means: everything up to and including {@code p.offset()} is known.
+ *
+ * @param epoch random and never 0 for a channel with history; 0 means "no epoch yet"
+ * @param offset 0 before the first message, which has 1
+ */
+public record Position(long epoch, long offset) {
+  /** Before everything, in a channel whose epoch is not known. */
+  public static final Position NONE = new Position(0, 0);
+
+  public Position {
+    if (offset < 0) {
+      throw new IllegalArgumentException("An offset is 0 or more; this is not: " + offset);
+    }
+  }
+
+  /** The epoch as clients see it: opaque, URL-safe text. */
+  public String epochText() {
+    return epochText(epoch);
+  }
+
+  /** Renders an epoch as clients see it. */
+  public static String epochText(long epoch) {
+    return Long.toUnsignedString(epoch, 36);
+  }
+
+  /** Reads what {@link #epochText(long)} wrote; empty when it is no such text. */
+  public static Optional<Long> parseEpoch(String text) {
+    if (text.isEmpty() || text.length() > 13) {
+      return Optional.empty();
+    }
+    try {
+      long epoch = Long.parseUnsignedLong(text, 36);
+      return epochText(epoch).equals(text) ? Optional.of(epoch) : Optional.empty();
+    } catch (NumberFormatException notAnEpoch) {
+      return Optional.empty();
+    }
+  }
+}
