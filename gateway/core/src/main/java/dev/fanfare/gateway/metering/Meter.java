@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  * Counts what this process does for each app and minute, in cells that only grow. The minute never
  * goes back, whatever the wall clock does: a minute that was reported is not begun again.
  *
- * <p>Apps that were idle for two minutes are forgotten. Of more apps at once than there is room for,
- * the rest is not counted, and {@link #uncounted} says so: usage is never above the truth.
+ * <p>Apps that were idle for two minutes are forgotten. Of more apps at once than there is room
+ * for, the rest is not counted, and {@link #uncounted} says so: usage is never above the truth.
  *
  * <p><b>Threads.</b> Any; counting takes no lock.
  */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a meter's cells to a sink with each {@link #tick}, and again until the sink has them. One
- * put is under way at a time; one that has no answer after ten ticks is given up and repeated, which
- * is harmless: cells are absolute.
+ * put is under way at a time; one that has no answer after ten ticks is given up and repeated,
+ * which is harmless: cells are absolute.
  *
  * <p>While the sink is away cells wait, one for each app and minute. When too many wait the oldest
  * are dropped, and {@link #dropped} counts them.
