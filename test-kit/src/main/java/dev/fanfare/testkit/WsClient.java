@@ -139,7 +139,7 @@ public final class WsClient implements AutoCloseable {
 
   /** Frames that have come and were not asked for yet. */
   public List<String> unread() {
-    return List.copyOf(inbox.texts);
+    return inbox.texts.stream().flatMap(Optional::stream).toList();
   }
 
   /** Stops reading from the socket, so that what the server sends waits there. */
@@ -198,7 +198,10 @@ public final class WsClient implements AutoCloseable {
 
   /** What has come in. The JDK calls it on one thread at a time. */
   private static final class Inbox implements WebSocket.Listener {
-    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>(MAX_UNREAD_FRAMES);
+    /** Empty marks the end. */
+    private final BlockingQueue<Optional<String>> texts =
+        new LinkedBlockingQueue<>(MAX_UNREAD_FRAMES);
+
     private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>(MAX_UNREAD_FRAMES);
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
@@ -213,7 +216,7 @@ public final class WsClient implements AutoCloseable {
       text.append(part);
       if (last) {
         for (String line : text.toString().split("\n", -1)) {
-          texts.add(line);
+          texts.add(Optional.of(line));
         }
         text.setLength(0);
       }
@@ -236,20 +239,32 @@ public final class WsClient implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closed.complete(new Closed(code, reason));
+      end(new Closed(code, reason));
       return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      closed.complete(new Closed(ABNORMAL, String.valueOf(error.getMessage())));
+      end(new Closed(ABNORMAL, String.valueOf(error.getMessage())));
     }
 
-    /** The next frame; empty when none comes before the deadline. */
+    private void end(Closed how) {
+      closed.complete(how);
+      texts.add(Optional.empty());
+    }
+
+    /** The next frame; empty when none comes before the deadline, or none can come any more. */
     private Optional<String> nextText(long deadline) {
       try {
         long left = Math.max(0, deadline - System.nanoTime());
-        return Optional.ofNullable(texts.poll(left, TimeUnit.NANOSECONDS));
+        Optional<String> next = texts.poll(left, TimeUnit.NANOSECONDS);
+        if (next == null) {
+          return Optional.empty();
+        }
+        if (next.isEmpty()) {
+          texts.add(next);
+        }
+        return next;
       } catch (InterruptedException interrupted) {
         throw interrupted(interrupted);
       }
