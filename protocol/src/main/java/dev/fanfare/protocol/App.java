@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything a gateway must know of an app: an immutable snapshot. A changed app is a new snapshot with a greater version.
+ * Everything a gateway must know of an app: an immutable snapshot. A changed app is a new snapshot
+ * with a greater version.
  *
  * @param version rises with every change of the app
  * @param enabled whether anybody may connect at all
- * @param origins pages of which origins may connect: exact origins, or {@code *} for all; requests without an Origin
- *     header are not pages and always pass
+ * @param origins pages of which origins may connect: exact origins, or {@code *} for all; requests
+ *     without an Origin header are not pages and always pass
  */
 public record App(
     AppId id,
@@ -75,7 +76,8 @@ public record App(
    * A secret with which a customer signs tokens (HS256).
    *
    * @param secret the secret's bytes, never changed
-   * @param presentable whether the secret itself is also accepted as a Basic credential, as vendors' keys are
+   * @param presentable whether the secret itself is also accepted as a Basic credential, as
+   *     vendors' keys are
    */
   public record SigningSecret(
       KeyId id, byte[] secret, Capabilities capabilities, boolean presentable, boolean revoked)

@@ -3,7 +3,8 @@ package dev.fanfare.protocol;
 /**
  * Names one app, the unit of isolation: nothing of one app is visible to another.
  *
- * @param text 1 to 64 letters, digits, dots, underscores or hyphens; vendor libraries want digits only
+ * @param text 1 to 64 letters, digits, dots, underscores or hyphens; vendor libraries want digits
+ *     only
  */
 public record AppId(String text) {
   public AppId {

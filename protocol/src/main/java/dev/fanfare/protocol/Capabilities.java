@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a credential may do: for each channel pattern a set of operations. What no pattern grants is denied. */
+/**
+ * What a credential may do: for each channel pattern a set of operations. What no pattern grants is
+ * denied.
+ */
 public final class Capabilities {
   /** Nothing at all. */
   public static final Capabilities NONE = new Capabilities(Map.of());
@@ -33,7 +36,9 @@ public final class Capabilities {
         });
     this.grants = Collections.unmodifiableMap(copy);
     this.list =
-        copy.entrySet().stream().map(e -> new Grant(e.getKey(), EnumSet.copyOf(e.getValue()))).toList();
+        copy.entrySet().stream()
+            .map(e -> new Grant(e.getKey(), EnumSet.copyOf(e.getValue())))
+            .toList();
   }
 
   /** Whether the operation is allowed in the channel. */

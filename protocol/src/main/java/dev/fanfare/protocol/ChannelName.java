@@ -1,10 +1,11 @@
 package dev.fanfare.protocol;
 
 /**
- * A channel's name: the same text in every dialect. Names are compared as they are, without Unicode normalisation.
+ * A channel's name: the same text in every dialect. Names are compared as they are, without Unicode
+ * normalisation.
  *
- * <p>A leading {@code #} marks Fanfare's own channels, a leading {@code [x]} a meta channel; whether a client may name
- * one is its capabilities' business, see {@link Capabilities}.
+ * <p>A leading {@code #} marks Fanfare's own channels, a leading {@code [x]} a meta channel;
+ * whether a client may name one is its capabilities' business, see {@link Capabilities}.
  *
  * @param text 1 to 255 bytes of UTF-8 without control characters, no space at either end
  */
@@ -26,7 +27,10 @@ public record ChannelName(String text) {
         && text.charAt(text.length() - 1) != ' ';
   }
 
-  /** Whether only Fanfare itself and dialects by rule may name this channel: it starts with {@code #}. */
+  /**
+   * Whether only Fanfare itself and dialects by rule may name this channel: it starts with {@code
+   * #}.
+   */
   public boolean isInternal() {
     return text.charAt(0) == '#';
   }

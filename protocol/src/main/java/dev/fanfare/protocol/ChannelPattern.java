@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * Names a set of channels; the one matcher of capabilities and rules.
  *
- * <p>Segments are split by {@code :}. {@code *} stands for one whole segment; as the last segment it stands for the rest,
- * one segment or more. Anything else is compared as it is, so {@code foo*} is the name {@code foo*}. A channel that starts
- * with {@code [x]} is matched only by a pattern that starts with {@code [x]}, or with {@code [*]} for every {@code x};
- * a channel that starts with {@code #} only by a pattern that starts with {@code #}.
+ * <p>Segments are split by {@code :}. {@code *} stands for one whole segment; as the last segment
+ * it stands for the rest, one segment or more. Anything else is compared as it is, so {@code foo*}
+ * is the name {@code foo*}. A channel that starts with {@code [x]} is matched only by a pattern
+ * that starts with {@code [x]}, or with {@code [*]} for every {@code x}; a channel that starts with
+ * {@code #} only by a pattern that starts with {@code #}.
  */
 public final class ChannelPattern {
   private final String text;
@@ -25,7 +26,8 @@ public final class ChannelPattern {
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException when it is longer than a channel name or holds control characters
+   * @throws IllegalArgumentException when it is longer than a channel name or holds control
+   *     characters
    */
   public static ChannelPattern of(String text) {
     if (!ChannelName.isValid(text)) {
@@ -42,8 +44,7 @@ public final class ChannelPattern {
   public boolean matches(ChannelName channel) {
     String name = channel.text();
     String channelQualifier = qualifierOf(name);
-    if (!qualifierMatches(channelQualifier)
-        || name.charAt(0) == '#' && text.charAt(0) != '#') {
+    if (!qualifierMatches(channelQualifier) || (name.charAt(0) == '#' && text.charAt(0) != '#')) {
       return false;
     }
     int from = channelQualifier.length();
@@ -59,8 +60,7 @@ public final class ChannelPattern {
       int colon = name.indexOf(':', from);
       int end = colon < 0 ? name.length() : colon;
       boolean same =
-          segment.equals("*")
-              || segment.length() == end - from && name.startsWith(segment, from);
+          segment.equals("*") || (segment.length() == end - from && name.startsWith(segment, from));
       if (!same) {
         return false;
       }
@@ -69,7 +69,9 @@ public final class ChannelPattern {
     return from > name.length();
   }
 
-  /** How many characters stand before the first wildcard: of two matching rules the longer one wins. */
+  /**
+   * How many characters stand before the first wildcard: of two matching rules the longer one wins.
+   */
   public int literalPrefix() {
     int length = 0;
     if (!qualifier.equals("[*]")) {

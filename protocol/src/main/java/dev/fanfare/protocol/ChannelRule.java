@@ -3,13 +3,14 @@ package dev.fanfare.protocol;
 import java.time.Duration;
 
 /**
- * How the channels of a pattern behave (a namespace). Of several rules that match a channel the one with the longest
- * literal prefix holds, alone: rules do not add up.
+ * How the channels of a pattern behave (a namespace). Of several rules that match a channel the one
+ * with the longest literal prefix holds, alone: rules do not add up.
  *
  * @param history what the log keeps; also the window within which a client resumes without a gap
  * @param presence whether there is presence, and how much of it
  * @param publishers who may publish
- * @param publicSubscribe whether a client without a grant may subscribe, as in vendor dialects' public channels
+ * @param publicSubscribe whether a client without a grant may subscribe, as in vendor dialects'
+ *     public channels
  * @param keepLast whether the last message is kept for newcomers beyond the history
  * @param slow what happens to a connection that reads too slowly
  */

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything a client or a customer's backend can ask for, in whatever dialect it speaks. Each command is answered by
- * exactly one {@link Result}, of the kind that its type names.
+ * Everything a client or a customer's backend can ask for, in whatever dialect it speaks. Each
+ * command is answered by exactly one {@link Result}, of the kind that its type names.
  */
 public sealed interface Command {
 
   /**
-   * Proves who the connection is; the first command of a connection, and again whenever a fresh token replaces an old one
-   * in place. Answered by {@link Result.OfAuthenticate}.
+   * Proves who the connection is; the first command of a connection, and again whenever a fresh
+   * token replaces an old one in place. Answered by {@link Result.OfAuthenticate}.
    */
   record Authenticate(Presented credential) implements Command {}
 
@@ -20,7 +20,10 @@ public sealed interface Command {
   record Subscribe(ChannelName channel, Start start, View view, Optional<String> channelToken)
       implements Command {}
 
-  /** Stops to follow a channel; asked for a channel that is not followed, it changes nothing. {@link Result.OfUnsubscribe}. */
+  /**
+   * Stops to follow a channel; asked for a channel that is not followed, it changes nothing. {@link
+   * Result.OfUnsubscribe}.
+   */
   record Unsubscribe(ChannelName channel) implements Command {}
 
   /** Publishes messages as one atomic append. Answered by {@link Result.OfPublish}. */
@@ -34,8 +37,8 @@ public sealed interface Command {
   }
 
   /**
-   * Makes an entry of the channel's presence be there with this data: enters, updates, or changes nothing when it is so
-   * already. Answered by {@link Result.OfPresenceChange}.
+   * Makes an entry of the channel's presence be there with this data: enters, updates, or changes
+   * nothing when it is so already. Answered by {@link Result.OfPresenceChange}.
    *
    * @param client as whom; absent: as the credential's own client id
    */
@@ -56,9 +59,11 @@ public sealed interface Command {
       implements Command {}
 
   /**
-   * Reads the channel's past, in pages; never mixed into the live order. Answered by {@link Result.OfReadHistory}.
+   * Reads the channel's past, in pages; never mixed into the live order. Answered by {@link
+   * Result.OfReadHistory}.
    *
-   * @param from the page starts next to this place, without it; absent: at the end that the direction names
+   * @param from the page starts next to this place, without it; absent: at the end that the
+   *     direction names
    */
   record ReadHistory(ChannelName channel, Optional<Position> from, Direction direction, int limit)
       implements Command {}

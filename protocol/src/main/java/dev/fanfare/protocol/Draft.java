@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param extras one JSON object that the server carries verbatim and never reads
  * @param ephemeral live subscribers only: no offset, no history, at most once
  * @param noStore kept for resuming clients, absent from history
- * @param except a connection that does not get it: its sender without echo, or one named by the publisher
+ * @param except a connection that does not get it: its sender without echo, or one named by the
+ *     publisher
  * @param ttl after it the message is no longer replayed
  * @param change what it does to an earlier message; absent: it is a new one
  * @param from the identity under which it is published
@@ -57,15 +58,35 @@ public record Draft(
   /** The same with an event name. */
   public Draft named(String eventName) {
     return new Draft(
-        Optional.of(eventName), payload, key, id, tags, extras, ephemeral, noStore, except, ttl,
-        change, from);
+        Optional.of(eventName),
+        payload,
+        key,
+        id,
+        tags,
+        extras,
+        ephemeral,
+        noStore,
+        except,
+        ttl,
+        change,
+        from);
   }
 
   /** The same with a publisher's id. */
   public Draft withId(MessageId messageId) {
     return new Draft(
-        name, payload, key, Optional.of(messageId), tags, extras, ephemeral, noStore, except, ttl,
-        change, from);
+        name,
+        payload,
+        key,
+        Optional.of(messageId),
+        tags,
+        extras,
+        ephemeral,
+        noStore,
+        except,
+        ttl,
+        change,
+        from);
   }
 
   /** The same under another identity. */
@@ -77,8 +98,18 @@ public record Draft(
   /** The same, withheld from one connection. */
   public Draft exceptFor(ConnectionId connection) {
     return new Draft(
-        name, payload, key, id, tags, extras, ephemeral, noStore, Optional.of(connection), ttl,
-        change, from);
+        name,
+        payload,
+        key,
+        id,
+        tags,
+        extras,
+        ephemeral,
+        noStore,
+        Optional.of(connection),
+        ttl,
+        change,
+        from);
   }
 
   /**

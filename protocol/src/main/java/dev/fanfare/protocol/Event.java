@@ -1,8 +1,8 @@
 package dev.fanfare.protocol;
 
 /**
- * What subscribers of a channel are told. An event is rendered once for each encoding and the same bytes go to every
- * subscriber, so nothing in it is about one connection.
+ * What subscribers of a channel are told. An event is rendered once for each encoding and the same
+ * bytes go to every subscriber, so nothing in it is about one connection.
  */
 public sealed interface Event {
   /** The channel it is about. */
@@ -11,7 +11,8 @@ public sealed interface Event {
   /**
    * A channel as one gateway knows it.
    *
-   * @param alias a short number, the same for all connections of this gateway while the channel has subscribers
+   * @param alias a short number, the same for all connections of this gateway while the channel has
+   *     subscribers
    */
   record ChannelRef(ChannelName name, int alias) {}
 
@@ -24,7 +25,10 @@ public sealed interface Event {
   /** The number of presence entries changed; for subscriptions that see the count only. */
   record PresenceCount(ChannelRef channel, long offset, int members) implements Event {}
 
-  /** The channel's history goes on without a hole in a new epoch, whose first offset is {@code position.offset() + 1}. */
+  /**
+   * The channel's history goes on without a hole in a new epoch, whose first offset is {@code
+   * position.offset() + 1}.
+   */
   record EpochBegan(ChannelRef channel, Position position) implements Event {}
 
   /** The messages from {@code from} to {@code to}, both included, are lost to this subscriber. */
@@ -33,10 +37,15 @@ public sealed interface Event {
   /** What was known of the channel is void; it starts anew after {@code position}. */
   record Reset(ChannelRef channel, Position position, Why why) implements Event {}
 
-  /** Everything up to {@code offset}, included, was either delivered or is not for this subscriber. */
+  /**
+   * Everything up to {@code offset}, included, was either delivered or is not for this subscriber.
+   */
   record Skipped(ChannelRef channel, long offset, Why why) implements Event {}
 
-  /** The subscriber reads at {@code offset} while the channel is at {@code top}; it will catch up from the log. */
+  /**
+   * The subscriber reads at {@code offset} while the channel is at {@code top}; it will catch up
+   * from the log.
+   */
   record Lagging(ChannelRef channel, long offset, long top) implements Event {}
 
   /** Replay is over: everything up to {@code offset} was delivered, what follows is live. */
@@ -52,7 +61,9 @@ public sealed interface Event {
     LOST,
     /** The subscriber was too slow for the history to wait. */
     TOO_SLOW,
-    /** It is presence, which this subscription did not ask for, or whose details are no longer kept. */
+    /**
+     * It is presence, which this subscription did not ask for, or whose details are no longer kept.
+     */
     PRESENCE,
     /** Its time to live had passed. */
     EXPIRED,

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A refusal as a value: what happened, what to do, and when to try again.
  *
- * @param message what happened to this request, in one or two sentences that say what to do; never a secret, never
- *     another tenant's name
+ * @param message what happened to this request, in one or two sentences that say what to do; never
+ *     a secret, never another tenant's name
  * @param retryAfter how long to wait before trying again; only for retryable codes
  */
 public record Fault(FaultCode code, String message, Optional<Duration> retryAfter) {

@@ -25,7 +25,9 @@ final class Ids {
     return true;
   }
 
-  /** Any Unicode text without control characters and lone surrogates, within a bound of UTF-8 bytes. */
+  /**
+   * Any Unicode text without control characters and lone surrogates, within a bound of UTF-8 bytes.
+   */
   static boolean isPlainText(String text, int maxBytes) {
     if (text.isEmpty() || text.length() > maxBytes) {
       return false;

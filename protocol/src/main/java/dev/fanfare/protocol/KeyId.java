@@ -1,8 +1,8 @@
 package dev.fanfare.protocol;
 
 /**
- * The public half of a credential, unique in a whole installation: it alone names the app. It stands as the user name of
- * HTTP Basic and as {@code kid} of a token.
+ * The public half of a credential, unique in a whole installation: it alone names the app. It
+ * stands as the user name of HTTP Basic and as {@code kid} of a token.
  *
  * @param text 1 to 64 letters, digits, dots, underscores or hyphens
  */

@@ -1,7 +1,8 @@
 package dev.fanfare.protocol;
 
 /**
- * What one app may use. Every number has a default that suits a small plan; 0 means none at all, never "no limit".
+ * What one app may use. Every number has a default that suits a small plan; 0 means none at all,
+ * never "no limit".
  *
  * @param connections open connections of the app
  * @param channelsPerConnection subscriptions of one connection
@@ -9,7 +10,8 @@ package dev.fanfare.protocol;
  * @param batchMessages messages in one publish
  * @param batchBytes one inbound transport message or request body
  * @param publishesPerSecond messages a connection may publish, with a burst of two seconds' worth
- * @param appPublishesPerSecond messages the whole app may publish, with a burst of two seconds' worth
+ * @param appPublishesPerSecond messages the whole app may publish, with a burst of two seconds'
+ *     worth
  * @param presenceMembers entries of one channel's presence
  * @param presenceDataBytes data of one presence entry
  * @param outboxBytes bytes that may wait for one slow connection

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol;
 
 /**
- * A publisher's own id of a message. Within five minutes a second publish with the same id to the same channel is
- * answered with the first one's position and delivered once.
+ * A publisher's own id of a message. Within five minutes a second publish with the same id to the
+ * same channel is answered with the first one's position and delivered once.
  *
  * @param text 1 to 128 bytes of UTF-8 without control characters
  */

@@ -8,9 +8,10 @@ import java.util.Optional;
  * What a message carries: bytes, and how to read them. The bytes are never re-encoded on their way.
  *
  * @param kind how to read the bytes
- * @param bytes owned by this payload: callers must not change them afterwards (not copied, messages are hot)
- * @param encoding the chain of encodings that the publisher applied, opaque to the server (such as {@code
- *     cipher+aes-128-cbc})
+ * @param bytes owned by this payload: callers must not change them afterwards (not copied, messages
+ *     are hot)
+ * @param encoding the chain of encodings that the publisher applied, opaque to the server (such as
+ *     {@code cipher+aes-128-cbc})
  */
 public record Payload(Kind kind, byte[] bytes, Optional<String> encoding) {
   /** How the bytes of a payload are read. */

@@ -3,8 +3,9 @@ package dev.fanfare.protocol;
 import java.util.Optional;
 
 /**
- * A place in a channel's order. Offsets rise by one without a hole; an epoch names the line of history in which the
- * offset has its meaning. "At {@code p}" means: everything up to and including {@code p.offset()} is known.
+ * A place in a channel's order. Offsets rise by one without a hole; an epoch names the line of
+ * history in which the offset has its meaning. "At {@code p}" means: everything up to and including
+ * {@code p.offset()} is known.
  *
  * @param epoch random and never 0 for a channel with history; 0 means "no epoch yet"
  * @param offset 0 before the first message, which has 1

@@ -8,8 +8,7 @@ package dev.fanfare.protocol;
  * @param member the entry after the change; for a leave as it was at last
  * @param members how many entries the channel has after the change
  */
-public record PresenceChange(
-    Position position, Action action, PresenceMember member, int members) {
+public record PresenceChange(Position position, Action action, PresenceMember member, int members) {
   /** What can happen to an entry. */
   public enum Action {
     ENTER,

@@ -85,7 +85,10 @@ public sealed interface Result {
     record Reset(Event.Why why) implements Continuity {}
   }
 
-  /** The channel is not followed any more; events that were under way may still arrive before this answer, none after. */
+  /**
+   * The channel is not followed any more; events that were under way may still arrive before this
+   * answer, none after.
+   */
   record Unsubscribed(ChannelName channel) implements OfUnsubscribe {}
 
   /** Every message is stored, or was before: one acknowledgement for each, in order. */
@@ -100,7 +103,8 @@ public sealed interface Result {
    *
    * @param position its place; offset 0 for an ephemeral message, which has none
    * @param id its id
-   * @param repeated whether it was published before with the same id and this is the first one's place
+   * @param repeated whether it was published before with the same id and this is the first one's
+   *     place
    */
   record Ack(Position position, Optional<String> id, long timeMicros, boolean repeated) {}
 
@@ -135,7 +139,11 @@ public sealed interface Result {
 
   /** A channel's state. */
   record ChannelStatus(
-      ChannelName channel, Position top, int subscribers, int presenceMembers, Optional<Message> last)
+      ChannelName channel,
+      Position top,
+      int subscribers,
+      int presenceMembers,
+      Optional<Message> last)
       implements OfReadChannel {}
 
   /** Some of the app's channels. */
@@ -146,6 +154,9 @@ public sealed interface Result {
     }
   }
 
-  /** How many connections were closed by this gateway; others close theirs when the message reaches them. */
+  /**
+   * How many connections were closed by this gateway; others close theirs when the message reaches
+   * them.
+   */
   record Disconnected(int connections) implements OfDisconnect {}
 }

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol;
 
 /**
- * What one process counted for one app in one minute. Counts are absolute and only grow, so a cell may be repeated and arrive
- * in any order: the greatest of each count is the truth.
+ * What one process counted for one app in one minute. Counts are absolute and only grow, so a cell
+ * may be repeated and arrive in any order: the greatest of each count is the truth.
  *
  * @param boot the process, random at each start
  * @param minute minutes since 1970

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One connected client, as its dialect sees it: a pure state machine from what happened to what to do. One thread at a time.
- * Events of channels do not pass through it: they are rendered once by the {@link Encoding} and shared.
+ * One connected client, as its dialect sees it: a pure state machine from what happened to what to
+ * do. One thread at a time. Events of channels do not pass through it: they are rendered once by
+ * the {@link Encoding} and shared.
  *
- * <p>Actions are carried out in their order. {@link Action.Run}s of one conversation start in their order; those that
- * concern one channel also finish in it. The answer to a subscribe is told before the first event of its channel, the
- * answer to an unsubscribe after the last.
+ * <p>Actions are carried out in their order. {@link Action.Run}s of one conversation start in their
+ * order; those that concern one channel also finish in it. The answer to a subscribe is told before
+ * the first event of its channel, the answer to an unsubscribe after the last.
  */
 public interface Conversation {
 
@@ -51,8 +52,8 @@ public interface Conversation {
     record ExpiresSoon(Duration in) implements Notice {}
 
     /**
-     * The server ends the connection for this reason; the answer should say goodbye and {@link Action.Close}. Whatever the
-     * answer, the connection is closed.
+     * The server ends the connection for this reason; the answer should say goodbye and {@link
+     * Action.Close}. Whatever the answer, the connection is closed.
      */
     record Ending(Fault fault) implements Notice {}
   }

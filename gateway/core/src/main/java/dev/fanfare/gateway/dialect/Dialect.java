@@ -10,7 +10,8 @@ public interface Dialect {
   /**
    * Looks at the head of a request and takes it, or leaves it to the others.
    *
-   * @return empty when the request is not of this dialect; a {@link Match.Answered} when it is, but refused
+   * @return empty when the request is not of this dialect; a {@link Match.Answered} when it is, but
+   *     refused
    */
   Optional<Match> match(RequestHead head);
 }

@@ -4,8 +4,8 @@ import dev.fanfare.protocol.Event;
 import java.util.Optional;
 
 /**
- * Renders events for the clients of a dialect. Total: every event, any message, with or without a name, text, JSON or binary.
- * One instance per encoding, compared by identity; any thread.
+ * Renders events for the clients of a dialect. Total: every event, any message, with or without a
+ * name, text, JSON or binary. One instance per encoding, compared by identity; any thread.
  */
 public interface Encoding {
   /** Its name in metrics, such as {@code fanfare.v1.json}. */

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One HTTP request, from its body to its answer: a small pure state machine. Used once, by one thread at a time.
+ * One HTTP request, from its body to its answer: a small pure state machine. Used once, by one
+ * thread at a time.
  *
- * <p>{@link #begin} is called with the whole body; each {@link Step.Run} is followed by {@link #answered} with one result for
- * each command, in order, until a {@link Step.Answer} ends it.
+ * <p>{@link #begin} is called with the whole body; each {@link Step.Run} is followed by {@link
+ * #answered} with one result for each command, in order, until a {@link Step.Answer} ends it.
  */
 public interface Exchange {
 
@@ -23,10 +24,11 @@ public interface Exchange {
   /** What comes next. */
   sealed interface Step {
     /**
-     * Run commands under a caller without a connection. Commands run in order; one that is refused does not stop the next.
+     * Run commands under a caller without a connection. Commands run in order; one that is refused
+     * does not stop the next.
      *
-     * @param credential who calls; absent: nobody, who may do nothing that needs a right. When it does not hold, every
-     *     command is answered with the same refusal
+     * @param credential who calls; absent: nobody, who may do nothing that needs a right. When it
+     *     does not hold, every command is answered with the same refusal
      */
     record Run(Optional<Presented> credential, List<Command> commands) implements Step {
       public Run {

@@ -12,7 +12,8 @@ public sealed interface Match {
    * @param conversation a fresh one
    * @param encoding how this client reads events
    * @param subprotocol what to answer in {@code Sec-WebSocket-Protocol}
-   * @param early a credential that stood in the head already; it is checked, with the Origin, before the upgrade
+   * @param early a credential that stood in the head already; it is checked, with the Origin,
+   *     before the upgrade
    */
   record Converse(
       Conversation conversation,

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param method in capitals
  * @param path as it was received, still percent-encoded, without the query
- * @param segments the path's segments, percent-decoded; {@code /v1/a%2Fb} has {@code v1} and {@code a/b}
+ * @param segments the path's segments, percent-decoded; {@code /v1/a%2Fb} has {@code v1} and {@code
+ *     a/b}
  * @param query parameters in their order, percent-decoded
  * @param headers by lower-case name, values in their order
  * @param webSocket whether the request asks for a WebSocket

@@ -1,6 +1,6 @@
 /**
- * What a dialect is: pure translation between a client's protocol and the vocabulary. Interfaces only; it knows nothing of
- * sockets, stores and threads.
+ * What a dialect is: pure translation between a client's protocol and the vocabulary. Interfaces
+ * only; it knows nothing of sockets, stores and threads.
  */
 @NullMarked
 package dev.fanfare.gateway.dialect;

@@ -4,7 +4,8 @@ import dev.fanfare.protocol.ChannelRule;
 import java.time.Duration;
 
 /**
- * How much a log keeps. It comes with every change, since the log itself knows no app, and holds until the next one.
+ * How much a log keeps. It comes with every change, since the log itself knows no app, and holds
+ * until the next one.
  *
  * @param messages message entries
  * @param bytes encoded bytes of message entries

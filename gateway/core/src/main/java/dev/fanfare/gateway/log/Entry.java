@@ -6,8 +6,8 @@ import dev.fanfare.protocol.PresenceChange;
 import java.util.Arrays;
 
 /**
- * One entry of a channel's log as one array of bytes: the same bytes in the log, on the bus, in a backup's delta and in the
- * archive. Its place can be read without decoding the rest. Immutable.
+ * One entry of a channel's log as one array of bytes: the same bytes in the log, on the bus, in a
+ * backup's delta and in the archive. Its place can be read without decoding the rest. Immutable.
  */
 public final class Entry {
   private final byte[] bytes;
@@ -29,8 +29,8 @@ public final class Entry {
   /**
    * Reads what {@link #bytes()} gave, from a store or a bus.
    *
-   * @throws IllegalArgumentException when these are not the bytes of an entry; thrown here or by {@link #message()} and
-   *     {@link #presence()}, never anything else
+   * @throws IllegalArgumentException when these are not the bytes of an entry; thrown here or by
+   *     {@link #message()} and {@link #presence()}, never anything else
    */
   public static Entry ofBytes(byte[] bytes) {
     EntryCodec.checkHeader(bytes);

@@ -2,7 +2,10 @@ package dev.fanfare.gateway.log;
 
 import dev.fanfare.protocol.ClientId;
 
-/** Something that a customer's backend may want to hear of, kept in the log until an outbox has taken it. */
+/**
+ * Something that a customer's backend may want to hear of, kept in the log until an outbox has
+ * taken it.
+ */
 public sealed interface Fact {
   /** Rises by one within a channel and epoch; names the fact together with both. */
   long sequence();

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What the log keeps of an id to recognise it again: 128 bits of SHA-256, so that nobody can make two ids collide on
- * purpose.
+ * What the log keeps of an id to recognise it again: 128 bits of SHA-256, so that nobody can make
+ * two ids collide on purpose.
  */
 public record Id128(long high, long low) {
 
@@ -15,7 +15,10 @@ public record Id128(long high, long low) {
     return of("i", id);
   }
 
-  /** The hash of a connection's own serial number for a publish, for dialects whose clients count instead of naming. */
+  /**
+   * The hash of a connection's own serial number for a publish, for dialects whose clients count
+   * instead of naming.
+   */
   public static Id128 ofConnectionSerial(String connection, String serial) {
     return of("c" + connection.length() + ":" + connection, serial);
   }
@@ -35,7 +38,7 @@ public record Id128(long high, long low) {
   private static long longAt(byte[] bytes, int at) {
     long value = 0;
     for (int i = 0; i < 8; i++) {
-      value = value << 8 | bytes[at + i] & 0xFF;
+      value = (value << 8) | (bytes[at + i] & 0xFF);
     }
     return value;
   }

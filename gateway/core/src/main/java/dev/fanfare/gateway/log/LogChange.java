@@ -32,7 +32,9 @@ public sealed interface LogChange<R> {
 
   /** Answers {@link Append}. */
   sealed interface AppendReply {
-    /** One entry for each submission, in order; a repeated one answers with the first one's place. */
+    /**
+     * One entry for each submission, in order; a repeated one answers with the first one's place.
+     */
     record Appended(List<Place> places) implements AppendReply {}
 
     /** A message to change is not in the log; nothing was appended. */
@@ -64,7 +66,10 @@ public sealed interface LogChange<R> {
       implements LogChange<PresentReply> {
     /** What is asked of the entry. */
     public enum Kind {
-      /** Be there with this data: an enter when it is new, an update when its data differs, else nothing. */
+      /**
+       * Be there with this data: an enter when it is new, an update when its data differs, else
+       * nothing.
+       */
       ENTER,
       /** Be gone. */
       LEAVE
@@ -82,7 +87,9 @@ public sealed interface LogChange<R> {
     /** The channel's presence is full at this number of entries. */
     record Full(int members) implements PresentReply {}
 
-    /** The gateway that asks is held for dead, or the members in sight may not change this log now. */
+    /**
+     * The gateway that asks is held for dead, or the members in sight may not change this log now.
+     */
     record Unavailable() implements PresentReply {}
   }
 

@@ -29,15 +29,21 @@ public sealed interface LogQuery<R> {
   record Resolved(Position position, Continuity continuity, Head head) {}
 
   /**
-   * Entries after a position, in order, at most so many and at most so many bytes (but at least one, if there is one).
+   * Entries after a position, in order, at most so many and at most so many bytes (but at least
+   * one, if there is one).
    */
   record After(Position position, int maxEntries, int maxBytes) implements LogQuery<Slice> {}
 
-  /** A page of the messages that belong to the history (not those published with {@code noStore}). */
+  /**
+   * A page of the messages that belong to the history (not those published with {@code noStore}).
+   */
   record History(Optional<Position> from, Direction direction, int limit)
       implements LogQuery<HistoryReply> {}
 
-  /** Answers {@link History}: entries in the direction asked for; {@code next} is absent on the last page. */
+  /**
+   * Answers {@link History}: entries in the direction asked for; {@code next} is absent on the last
+   * page.
+   */
   record HistoryReply(List<Entry> entries, Optional<Position> next) {
     public HistoryReply {
       entries = List.copyOf(entries);

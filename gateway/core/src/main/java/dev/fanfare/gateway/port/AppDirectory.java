@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The apps as this gateway knows them: snapshots that are brought to it, so that every question is answered from memory, at
- * once, also while whoever makes apps and keys is away.
+ * The apps as this gateway knows them: snapshots that are brought to it, so that every question is
+ * answered from memory, at once, also while whoever makes apps and keys is away.
  *
  * <p><b>Threads.</b> Any; listeners are called on any thread, one change at a time.
  */

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the history of channels beyond what their logs keep. It is a reader of the log: nothing waits for it.
+ * Keeps the history of channels beyond what their logs keep. It is a reader of the log: nothing
+ * waits for it.
  *
  * <p><b>Threads.</b> Any; never blocks.
  */
 public interface Archive {
 
   /**
-   * Keeps entries. An entry is the same one when app, channel, epoch and offset are: kept twice, it is there once.
-   * Completes when they are durable.
+   * Keeps entries. An entry is the same one when app, channel, epoch and offset are: kept twice, it
+   * is there once. Completes when they are durable.
    */
   Future<Void> append(ChannelKey key, List<Entry> entries);
 

@@ -16,11 +16,13 @@ import java.util.function.Consumer;
 /**
  * Keeps the logs of all channels.
  *
- * <p><b>Order.</b> Changes of one channel take effect one after the other; changes that one thread hands in for one channel
- * take effect in the order in which it handed them in. <b>Durability.</b> A future completes only when the change is held in
- * as many copies as the store promises. <b>Failure.</b> A future fails when the outcome is unknown or the store is out of
- * reach; a change that carries an id may then be handed in again. <b>Threads.</b> Every method may be called on any thread
- * and never blocks; futures may complete on any thread, also on the caller's before the method returns.
+ * <p><b>Order.</b> Changes of one channel take effect one after the other; changes that one thread
+ * hands in for one channel take effect in the order in which it handed them in. <b>Durability.</b>
+ * A future completes only when the change is held in as many copies as the store promises.
+ * <b>Failure.</b> A future fails when the outcome is unknown or the store is out of reach; a change
+ * that carries an id may then be handed in again. <b>Threads.</b> Every method may be called on any
+ * thread and never blocks; futures may complete on any thread, also on the caller's before the
+ * method returns.
  */
 public interface ChannelStore {
 
@@ -34,8 +36,8 @@ public interface ChannelStore {
   Future<Map<ChannelKey, Head>> heads(Collection<ChannelKey> keys);
 
   /**
-   * Delivers, about once a second, where those channels stand that changed since the last delivery. They come from where
-   * the logs are kept, never over the bus: so they find what the bus lost.
+   * Delivers, about once a second, where those channels stand that changed since the last delivery.
+   * They come from where the logs are kept, never over the bus: so they find what the bus lost.
    */
   Subscription watchHeads(Consumer<Map<ChannelKey, Head>> listener);
 

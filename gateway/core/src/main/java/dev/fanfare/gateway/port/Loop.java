@@ -2,7 +2,10 @@ package dev.fanfare.gateway.port;
 
 import java.time.Duration;
 
-/** One event loop: a thread that runs tasks one after the other. Everything of one connection happens on one loop. */
+/**
+ * One event loop: a thread that runs tasks one after the other. Everything of one connection
+ * happens on one loop.
+ */
 public interface Loop {
   /** Its number, from 0, unique among the loops of this process. */
   int index();

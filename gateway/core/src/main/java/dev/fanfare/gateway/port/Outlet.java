@@ -7,23 +7,29 @@ package dev.fanfare.gateway.port;
  */
 public interface Outlet {
   /**
-   * Sends a frame that others may get too. The caller keeps its reference; the outlet takes its own.
+   * Sends a frame that others may get too. The caller keeps its reference; the outlet takes its
+   * own.
    *
-   * @param deliveries how many messages the frame holds, counted as delivered when it was written to the socket
+   * @param deliveries how many messages the frame holds, counted as delivered when it was written
+   *     to the socket
    */
   void send(SharedFrame frame, int deliveries);
 
-  /** Sends a payload to this connection alone. */
-  void send(byte[] payload, boolean binary);
+  /** Sends a payload to this connection alone; {@code deliveries} as above. */
+  void send(byte[] payload, boolean binary, int deliveries);
 
   /** Bytes that were sent and are not yet taken by the operating system. */
   long waitingBytes();
 
-  /** Calls back once, on the loop, when less than {@code bytes} wait; at once where it is so already. */
+  /**
+   * Calls back once, on the loop, when less than {@code bytes} wait; at once where it is so
+   * already.
+   */
   void whenBelow(long bytes, Runnable callback);
 
   /**
-   * Ends the connection in an orderly way: everything sent before goes out first, within a deadline.
+   * Ends the connection in an orderly way: everything sent before goes out first, within a
+   * deadline.
    *
    * @param code the carrier's close code; for WebSockets 1000 or 4000 to 4999
    * @param reason at most 123 bytes of UTF-8

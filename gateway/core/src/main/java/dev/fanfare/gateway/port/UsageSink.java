@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Takes what will be billed. Cells are absolute and only grow, so the same cell may be put any number of times, late and out
- * of order: a sink keeps the greatest of each count.
+ * Takes what will be billed. Cells are absolute and only grow, so the same cell may be put any
+ * number of times, late and out of order: a sink keeps the greatest of each count.
  *
  * <p><b>Threads.</b> Any; never blocks.
  */

@@ -1,4 +1,7 @@
-/** What the core needs of the outside world: stores, buses, directories, loops, time. Others implement it. */
+/**
+ * What the core needs of the outside world: stores, buses, directories, loops, time. Others
+ * implement it.
+ */
 @NullMarked
 package dev.fanfare.gateway.port;
 
