@@ -118,16 +118,4 @@ final class AppReader {
       problems.at(path, named + " stands twice; the first one is '" + first + "'" + line + ".");
     }
   }
-
-  /** Whether two apps of different sources stand in each other's way: the same id, or a key id in common. */
-  static Optional<String> clash(App one, App other) {
-    AppId id = one.id();
-    if (id.equals(other.id())) {
-      return Optional.of("The app id '" + id + "' is given twice.");
-    }
-    return one.credentials().stream()
-        .filter(credential -> other.credential(credential.id()).isPresent())
-        .findFirst()
-        .map(credential -> "The key id '" + credential.id() + "' is given to two apps.");
-  }
 }

@@ -54,7 +54,7 @@ final class JsonLine implements Function<ILoggingEvent, String> {
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
       case Boolean truth -> out.writeBoolean(truth);
-      case null, default -> out.writeString(Redaction.of(field.key + "=" + field.value).substring(field.key.length() + 1));
+      case null, default -> out.writeString(Redaction.ofField(field.key, String.valueOf(field.value)));
     }
   }
 }

@@ -14,7 +14,15 @@ final class Redaction {
   private static final Pattern FIELD =
       Pattern.compile("(?i)(\"?(?:secret|password|token|authorization)\"?\\s*[=:]\\s*\"?)[^\\s\",;&}]+");
 
+  private static final Pattern NAME =
+      Pattern.compile("(?i)secret|password|token|authorization");
+
   private Redaction() {}
+
+  /** The value of a field of an event. */
+  static String ofField(String name, String value) {
+    return NAME.matcher(name).matches() ? "***" : of(value);
+  }
 
   static String of(String text) {
     String clean = HEADER.matcher(text).replaceAll("$1 ***");

@@ -21,7 +21,8 @@ final class TextLine implements Function<ILoggingEvent, String> {
     List<KeyValuePair> fields = event.getKeyValuePairs();
     if (fields != null) {
       for (KeyValuePair field : fields) {
-        text.append(' ').append(field.key).append('=').append(field.value);
+        text.append(' ').append(field.key).append('=');
+        text.append(Redaction.ofField(field.key, String.valueOf(field.value)));
       }
     }
     line.append(TIME.format(event.getInstant()))
