@@ -33,6 +33,11 @@ public record App(
     return credentials.stream().filter(credential -> credential.id().equals(key)).findFirst();
   }
 
+  /** Whether pages of this origin may connect. */
+  public boolean allowsOrigin(String origin) {
+    return origins.contains("*") || origins.contains(origin);
+  }
+
   /** The one rule that holds for a channel. */
   public ChannelRule ruleOf(ChannelName channel) {
     ChannelRule best = ChannelRule.DEFAULT;

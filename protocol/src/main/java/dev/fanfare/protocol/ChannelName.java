@@ -40,6 +40,15 @@ public record ChannelName(String text) {
     return text.charAt(0) == '[';
   }
 
+  /**
+   * Whether the name itself says that nobody may subscribe without a grant, whatever the app's
+   * rules say: {@code private-} and {@code presence-} channels, as every dialect knows them, and
+   * channels that are not clients' own. This is the one place where a prefix decides.
+   */
+  public boolean demandsGrant() {
+    return text.startsWith("private-") || text.startsWith("presence-") || isInternal() || isMeta();
+  }
+
   @Override
   public String toString() {
     return text;

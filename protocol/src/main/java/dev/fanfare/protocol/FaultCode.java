@@ -80,6 +80,11 @@ public enum FaultCode {
       403,
       "The credential speaks for another client id",
       "Leave the client id out, or use the token's."),
+  DISCONNECTED(
+      40303,
+      403,
+      "The connection was closed by the app's operator",
+      "Do not connect again by yourself; ask your backend."),
   NOT_FOUND(40400, 404, "There is nothing at this address", "Check the path and the method."),
   UNKNOWN_TARGET(
       40401,
