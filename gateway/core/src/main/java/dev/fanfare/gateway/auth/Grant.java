@@ -109,9 +109,7 @@ public final class Grant {
               "The app does not take connections any more. Enable it, or use another app's key."));
     }
     Optional<Credential> now =
-        ofKey()
-            ? Proof.stillHoldsShown(credential, newest)
-            : Proof.stillHolds(credential, newest);
+        ofKey() ? Proof.stillHoldsShown(credential, newest) : Proof.stillHolds(credential, newest);
     if (now.isEmpty()) {
       return new Authentication.Refused(TokenFaults.REVOKED);
     }

@@ -43,8 +43,7 @@ final class Proof {
   }
 
   private static boolean sameSecret(Credential one, Credential other) {
-    return one.getClass() == other.getClass()
-        && MessageDigest.isEqual(digest(one), digest(other));
+    return one.getClass() == other.getClass() && MessageDigest.isEqual(digest(one), digest(other));
   }
 
   private static byte[] digest(Credential credential) {

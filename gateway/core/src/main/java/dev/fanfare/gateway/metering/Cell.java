@@ -64,8 +64,7 @@ final class Cell {
   }
 
   Counts counts() {
-    return new Counts(
-        published.sum(), publishedBytes.sum(), delivered.sum(), deliveredBytes.sum());
+    return new Counts(published.sum(), publishedBytes.sum(), delivered.sum(), deliveredBytes.sum());
   }
 
   boolean isEmpty() {

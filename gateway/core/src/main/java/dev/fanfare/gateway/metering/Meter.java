@@ -109,9 +109,7 @@ public final class Meter {
       return Optional.empty();
     }
     return Optional.of(
-        apps.compute(
-            app,
-            (id, there) -> there == null || there.isRemoved() ? begin(id) : there));
+        apps.compute(app, (id, there) -> there == null || there.isRemoved() ? begin(id) : there));
   }
 
   /** Not with the caller's minute: it may be one that the app's last meter has reported. */

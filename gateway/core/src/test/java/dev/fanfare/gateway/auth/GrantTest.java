@@ -94,11 +94,9 @@ final class GrantTest {
   @Test
   void tokensDoNotMindWhetherTheirSecretIsPresentable() {
     var secret = signing("s", "secret", Capabilities.ALL);
-    var claims =
-        new TokenClaims(Optional.empty(), Instant.MAX, Instant.EPOCH, new Rights.OfKey());
+    var claims = new TokenClaims(Optional.empty(), Instant.MAX, Instant.EPOCH, new Rights.OfKey());
 
-    stillGranted(
-        Grant.ofToken(APP, presentable(secret), claims), app("1001", true, secret));
+    stillGranted(Grant.ofToken(APP, presentable(secret), claims), app("1001", true, secret));
   }
 
   @Test

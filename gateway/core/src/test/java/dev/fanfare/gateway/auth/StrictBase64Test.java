@@ -17,14 +17,18 @@ final class StrictBase64Test {
   void readsWhatEveryEncoderWrites(@ForAll @Size(min = 1, max = 100) byte[] bytes) {
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 
-    assertThat(StrictBase64.decode(text)).hasValueSatisfying(
-        decoded -> assertThat(decoded).isEqualTo(bytes));
+    assertThat(StrictBase64.decode(text))
+        .hasValueSatisfying(decoded -> assertThat(decoded).isEqualTo(bytes));
   }
 
   @Property
   void noTwoTextsStandForTheSameBytes(
-      @ForAll @AlphaChars @NumericChars @Chars({'-', '_', '=', '+', '/', '\n', 'é'})
-          @StringLength(min = 1, max = 12) String text) {
+      @ForAll
+          @AlphaChars
+          @NumericChars
+          @Chars({'-', '_', '=', '+', '/', '\n', 'é'})
+          @StringLength(min = 1, max = 12)
+          String text) {
     StrictBase64.decode(text)
         .ifPresent(
             bytes ->

@@ -113,8 +113,12 @@ final class StrictJsonTest {
 
   @Property
   void neverThrowsOnWhatLooksLikeJson(
-      @ForAll @net.jqwik.api.constraints.Chars({'{', '}', '[', ']', '"', ':', ',', '1', '-', 'e', '.', '\\', 'u', ' '})
-          @StringLength(max = 40) String text) {
+      @ForAll
+          @net.jqwik.api.constraints.Chars({
+            '{', '}', '[', ']', '"', ':', ',', '1', '-', 'e', '.', '\\', 'u', ' '
+          })
+          @StringLength(max = 40)
+          String text) {
     assertThat(StrictJson.object(utf8("{\"a\":" + text))).isNotNull();
   }
 

@@ -85,7 +85,8 @@ final class TokenAttackTest {
 
   private static List<Attack> algorithms() {
     List<Attack> attacks = new ArrayList<>();
-    for (String alg : List.of("none", "None", "NONE", "RS256", "ES256", "PS256", "EdDSA", "hs256")) {
+    for (String alg :
+        List.of("none", "None", "NONE", "RS256", "ES256", "PS256", "EdDSA", "hs256")) {
       String header = "{\"alg\":\"" + alg + "\",\"kid\":\"good\"}";
       attacks.add(new Attack("alg " + alg, sign(header, CLAIMS, SECRET), TOKEN_INVALID));
       attacks.add(
@@ -153,8 +154,7 @@ final class TokenAttackTest {
     String[] parts = good.split("\\.", -1);
     List<Attack> attacks = new ArrayList<>();
     attacks.add(attack("unknown kid", sign(header("nobodys"), CLAIMS, SECRET), UNAUTHENTICATED));
-    attacks.add(
-        attack("unknown kid, decoy key", decoySigned(header("nobodys")), UNAUTHENTICATED));
+    attacks.add(attack("unknown kid, decoy key", decoySigned(header("nobodys")), UNAUTHENTICATED));
     attacks.add(
         attack("another tenant's kid", sign(header("other"), CLAIMS, SECRET), UNAUTHENTICATED));
     attacks.add(
@@ -198,7 +198,10 @@ final class TokenAttackTest {
         attack("one part", parts[0], TOKEN_INVALID),
         attack("two parts", parts[0] + "." + parts[1], TOKEN_INVALID),
         attack("four parts", good + ".", TOKEN_INVALID),
-        attack("five parts, as encrypted tokens", good + "." + parts[0] + "." + parts[1], TOKEN_INVALID),
+        attack(
+            "five parts, as encrypted tokens",
+            good + "." + parts[0] + "." + parts[1],
+            TOKEN_INVALID),
         attack("signature empty", parts[0] + "." + parts[1] + ".", TOKEN_INVALID),
         attack("claims empty", parts[0] + ".." + parts[2], TOKEN_INVALID),
         attack("header empty", "." + parts[1] + "." + parts[2], TOKEN_INVALID),
@@ -207,7 +210,10 @@ final class TokenAttackTest {
         attack("a leading space", " " + good, TOKEN_INVALID),
         attack("two characters too many", good + "AA", TOKEN_INVALID),
         attack("unused bits set", withUnusedBits(good), TOKEN_INVALID),
-        attack("base64 of the other alphabet", good.substring(0, good.length() - 1) + "/", TOKEN_INVALID),
+        attack(
+            "base64 of the other alphabet",
+            good.substring(0, good.length() - 1) + "/",
+            TOKEN_INVALID),
         attack("not ASCII", good.replace('.', '\u3002'), TOKEN_INVALID),
         attack("oversized", sign(header("good"), oversized(), SECRET), TOKEN_INVALID),
         attack("oversized nonsense", "x".repeat(1_000_000), TOKEN_INVALID),
@@ -232,7 +238,8 @@ final class TokenAttackTest {
         attack("expires this very second", signed("{\"exp\":" + NOW + "}"), TOKEN_EXPIRED),
         attack("expired in 1970", signed("{\"exp\":0}"), TOKEN_EXPIRED),
         claiming("not yet valid", "{\"exp\":" + (NOW + 3_600) + ",\"nbf\":" + (NOW + 60) + "}"),
-        claiming("made in the future", "{\"exp\":" + (NOW + 3_600) + ",\"iat\":" + (NOW + 60) + "}"),
+        claiming(
+            "made in the future", "{\"exp\":" + (NOW + 3_600) + ",\"iat\":" + (NOW + 60) + "}"),
         claiming("exp missing", "{\"sub\":\"alice\"}"),
         claiming("exp a string", "{\"exp\":\"" + (NOW + 60) + "\"}"),
         claiming("exp null", "{\"exp\":null}"),
@@ -289,7 +296,9 @@ final class TokenAttackTest {
         with("operation null", "\"cap\":{\"a\":[null]}"),
         with("operation in capitals", "\"cap\":{\"a\":[\"SUBSCRIBE\"]}"),
         with("operation unknown", "\"cap\":{\"a\":[\"subscribe\",\"rule-the-world\"]}"),
-        with("operation unknown, with markup", "\"cap\":{\"a\":[\"<b>\\u0007" + "x".repeat(300) + "\"]}"),
+        with(
+            "operation unknown, with markup",
+            "\"cap\":{\"a\":[\"<b>\\u0007" + "x".repeat(300) + "\"]}"),
         with("pattern empty", "\"cap\":{\"\":[\"subscribe\"]}"),
         with("pattern with a control character", "\"cap\":{\"a\\u0000\":[\"subscribe\"]}"),
         with("pattern too long", "\"cap\":{\"" + "a".repeat(256) + "\":[\"subscribe\"]}"),
