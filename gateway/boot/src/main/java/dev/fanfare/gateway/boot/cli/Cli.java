@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.boot.cli;
 
+import dev.fanfare.gateway.boot.config.Nearest;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,23 +61,31 @@ public final class Cli implements Runnable {
 
   private static int misunderstood(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    String hint = "";
-    if (wrong instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      hint = " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
-    }
-    String message = wrong.getMessage().replaceAll("\\s*\\R\\s*", " ");
-    String end = message.matches(".*[.?!]") ? "" : ".";
+    String message = Failures.oneSentence(wrong.getMessage());
     command
         .getErr()
         .println(
             "fanfare: "
                 + message
-                + end
-                + hint
+                + hint(wrong)
                 + " See './"
                 + command.getCommandSpec().qualifiedName()
                 + " --help'.");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String hint(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    List<String> suggestions = unmatched.getSuggestions();
+    if (suggestions.isEmpty()) {
+      List<String> flags =
+          wrong.getCommandLine().getCommandSpec().options().stream()
+              .map(option -> option.longestName())
+              .toList();
+      suggestions = Nearest.to(unmatched.getUnmatched().get(0), flags).stream().toList();
+    }
+    return suggestions.isEmpty() ? "" : " Did you mean " + String.join(" or ", suggestions) + "?";
   }
 }
