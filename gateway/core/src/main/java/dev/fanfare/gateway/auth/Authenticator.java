@@ -52,9 +52,9 @@ public final class Authenticator {
   /**
    * Adds to a grant what a channel token allows. It is a token as in {@link #authenticate} with
    * {@code chan} (the one channel) and {@code ops} (its operations there; without it {@code
-   * ["subscribe"]}) instead of {@code cap}, signed with any signing secret of the grant's app, whose
-   * capabilities bound it. Its {@code sub} must be the grant's client id; it has none where the
-   * grant has none. What it adds ends with its own {@code exp}, see {@link Grant#nextExpiry}. A
+   * ["subscribe"]}) instead of {@code cap}, signed with any signing secret of the grant's app,
+   * whose capabilities bound it. Its {@code sub} must be the grant's client id; it has none where
+   * the grant has none. What it adds ends with its own {@code exp}, see {@link Grant#nextExpiry}. A
    * second token for a channel takes the place of the first.
    */
   public Authentication channelToken(Grant of, ChannelName channel, String jwt) {

@@ -9,7 +9,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hmac {
   private Hmac() {}
 
-  /** Whether {@code mac} is the HMAC-SHA-256 of the bytes; takes the same time for any wrong one. */
+  /**
+   * Whether {@code mac} is the HMAC-SHA-256 of the bytes; takes the same time for any wrong one.
+   */
   static boolean verifies(byte[] secret, byte[] bytes, byte[] mac) {
     return MessageDigest.isEqual(sha256(secret, bytes), mac);
   }

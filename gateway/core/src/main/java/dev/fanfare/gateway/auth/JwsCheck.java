@@ -83,8 +83,8 @@ final class JwsCheck {
   }
 
   /**
-   * HS256 for secrets of any length. jjwt's own refuses keys below 256 bits, but a vendor's secrets,
-   * with which customers come, are as long as they are.
+   * HS256 for secrets of any length. jjwt's own refuses keys below 256 bits, but a vendor's
+   * secrets, with which customers come, are as long as they are.
    */
   private static final class Hs256 implements SecureDigestAlgorithm<SecretKey, SecretKey> {
     @Override

@@ -34,9 +34,7 @@ final class Proof {
    * it is there, not revoked, and has the same secret.
    */
   static Optional<Credential> stillHolds(Credential proved, App newest) {
-    return newest
-        .credential(proved.id())
-        .filter(now -> !now.revoked() && sameSecret(proved, now));
+    return newest.credential(proved.id()).filter(now -> !now.revoked() && sameSecret(proved, now));
   }
 
   private static boolean sameSecret(Credential one, Credential other) {

@@ -72,7 +72,9 @@ final class RightsReader {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     if (!(list instanceof Json.Elements(var names)) || names.isEmpty()) {
       reader.object(
-          "The token's '" + claim + "' must list operations, such as [\"subscribe\", \"publish\"].");
+          "The token's '"
+              + claim
+              + "' must list operations, such as [\"subscribe\", \"publish\"].");
       return operations;
     }
     for (Json name : names) {

@@ -18,7 +18,9 @@ final class StrictBase64 {
       byte[] encoded = text.getBytes(StandardCharsets.US_ASCII);
       byte[] bytes = Base64.getUrlDecoder().decode(encoded);
       byte[] canonical = Base64.getUrlEncoder().withoutPadding().encode(bytes);
-      return bytes.length > 0 && Arrays.equals(encoded, canonical) ? Optional.of(bytes) : Optional.empty();
+      return bytes.length > 0 && Arrays.equals(encoded, canonical)
+          ? Optional.of(bytes)
+          : Optional.empty();
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }

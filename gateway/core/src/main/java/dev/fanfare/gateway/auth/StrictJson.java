@@ -31,8 +31,7 @@ final class StrictJson {
   /** The object, or nothing when the bytes are anything else. */
   static Optional<Json.Members> object(byte[] utf8) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
       StrictJson reader = new StrictJson(text);
       Json value = reader.value(0);
       reader.skipSpace();

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * Remembers tokens whose signature held, so that a storm of reconnects with one token verifies it
- * once. Only what a signature covers is remembered, with the secret that it was verified with; times
- * and revocation are judged anew by whoever asks. Bounded by the number of tokens and their length:
- * the one that was not asked for longest goes first.
+ * once. Only what a signature covers is remembered, with the secret that it was verified with;
+ * times and revocation are judged anew by whoever asks. Bounded by the number of tokens and their
+ * length: the one that was not asked for longest goes first.
  *
  * <p>Any thread.
  */

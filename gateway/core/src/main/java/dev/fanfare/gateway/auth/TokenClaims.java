@@ -19,8 +19,7 @@ import java.util.Set;
  * @param validFrom the later of {@code nbf} and {@code iat}; 1970 when it has neither
  * @param rights {@code cap}, or {@code chan} with {@code ops}
  */
-record TokenClaims(
-    Optional<ClientId> client, Instant expiresAt, Instant validFrom, Rights rights) {
+record TokenClaims(Optional<ClientId> client, Instant expiresAt, Instant validFrom, Rights rights) {
   /** How far ahead a token may expire. */
   static final Duration LONGEST_LIFE = Duration.ofHours(24);
 

@@ -44,7 +44,9 @@ final class TokenVerifier {
     Optional<Known> known = cache.find(digest);
     if (known.isPresent()) {
       Optional<Owned> owner =
-          keyring.signingSecret(known.get().kid()).filter(by -> hasSecret(by, known.get().secret()));
+          keyring
+              .signingSecret(known.get().kid())
+              .filter(by -> hasSecret(by, known.get().secret()));
       if (owner.isPresent()) {
         return holdsNow(owner.get(), known.get().claims(), now);
       }

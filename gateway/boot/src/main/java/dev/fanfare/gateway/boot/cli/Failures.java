@@ -1,0 +1,35 @@
+package dev.fanfare.gateway.boot.cli;
+
+import java.net.BindException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Says in one line why something could not be done. */
+final class Failures {
+  private Failures() {}
+
+  static String sentence(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    String text =
+        message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
+    if (isAboutAnAddress(cause)) {
+      text += " Is something running there already? --port 0 takes any free port";
+    }
+    String line = text.replaceAll("\\s*\\R\\s*", " ");
+    return line.matches(".*[.?!]") ? line : line + ".";
+  }
+
+  private static boolean isAboutAnAddress(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
