@@ -16,8 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * A directory whose apps are handed to it: from the configuration file at the start, and again at each reload. Questions are
- * answered from one immutable index; a change swaps the index first and tells the listeners then, one change at a time.
+ * A directory whose apps are handed to it: from the configuration file at the start, and again at
+ * each reload. Questions are answered from one immutable index; a change swaps the index first and
+ * tells the listeners then, one change at a time.
  */
 public final class ConfigAppDirectory implements AppDirectory {
   private final List<Consumer<App>> listeners = new CopyOnWriteArrayList<>();
@@ -57,7 +58,8 @@ public final class ConfigAppDirectory implements AppDirectory {
   }
 
   /**
-   * Makes these the only apps. Those that did not change keep their snapshot and its version; listeners hear of the others.
+   * Makes these the only apps. Those that did not change keep their snapshot and its version;
+   * listeners hear of the others.
    *
    * @return what was different
    */
@@ -136,7 +138,8 @@ public final class ConfigAppDirectory implements AppDirectory {
         }
         for (App.Credential credential : app.credentials()) {
           if (byKey.put(credential.id(), app) != null) {
-            throw new IllegalArgumentException("The key id '" + credential.id() + "' is given twice");
+            throw new IllegalArgumentException(
+                "The key id '" + credential.id() + "' is given twice");
           }
         }
         origins.addAll(app.origins());

@@ -75,7 +75,8 @@ public final class Cli implements Runnable {
   }
 
   private static String hint(ParameterException wrong) {
-    if (!(wrong instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
       return "";
     }
     List<String> suggestions = unmatched.getSuggestions();

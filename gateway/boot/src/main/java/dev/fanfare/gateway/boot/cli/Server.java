@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 
-/** What {@code dev} and {@code gateway} have in common: from a configuration to the end of the process. */
+/**
+ * What {@code dev} and {@code gateway} have in common: from a configuration to the end of the
+ * process.
+ */
 final class Server {
   private final Surroundings around;
   private final ConfigFile reader;
@@ -25,7 +28,10 @@ final class Server {
     this.reader = new ConfigFile(around.environment());
   }
 
-  /** What a file says, or every standard without one; empty when it is not usable, which has then been said. */
+  /**
+   * What a file says, or every standard without one; empty when it is not usable, which has then
+   * been said.
+   */
   Optional<Loaded.Accepted> read(Optional<Path> file) {
     if (file.isEmpty()) {
       return Optional.of(new Loaded.Accepted(ConfigFile.standard(), List.of()));
@@ -57,8 +63,7 @@ final class Server {
     ConfigAppDirectory directory =
         new ConfigAppDirectory(AppSource.together(plan.fileApps(), plan.fixedApps()));
     AppSource apps =
-        new AppSource(
-            reader, plan.file(), plan.fixedApps(), plan.fileConfig(), directory, metrics);
+        new AppSource(reader, plan.file(), plan.fixedApps(), plan.fileConfig(), directory, metrics);
     Service service = new Service(around.signals(), apps::reload);
     Future<RunningGateway> starting =
         around.launcher().start(plan.config(), directory, plan.extra(), metrics);

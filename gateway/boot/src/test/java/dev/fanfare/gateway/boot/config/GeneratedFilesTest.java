@@ -41,8 +41,7 @@ class GeneratedFilesTest {
   void theLimitsThatThePageNamesAreThoseThatHold() throws ReflectiveOperationException {
     for (RecordComponent component : AppLimits.class.getRecordComponents()) {
       String said = Binder.setting(component).otherwise();
-      int limit =
-          (int) Limits.class.getMethod(component.getName()).invoke(Limits.DEFAULT);
+      int limit = (int) Limits.class.getMethod(component.getName()).invoke(Limits.DEFAULT);
       String kind = component.getGenericType().getTypeName();
       Object read =
           kind.contains("ByteSize")

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoDialectTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Pattern LINK = Pattern.compile("(?:src|href|from) ?=? ?[\"'](/[^\"']*)[\"']");
+  private static final Pattern LINK =
+      Pattern.compile("(?:src|href|from) ?=? ?[\"'](/[^\"']*)[\"']");
 
   private final DemoDialect demo =
       new DemoDialect(
