@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client of a {@link TestGateway}: what it sends is handled, and what that causes has happened, when a call returns. */
+/**
+ * A client of a {@link TestGateway}: what it sends is handled, and what that causes has happened,
+ * when a call returns.
+ */
 public final class TestClient {
   private final TestGateway gateway;
   private final ManualLoop loop;
@@ -23,7 +26,8 @@ public final class TestClient {
 
   void open(Sessions sessions, Match.Converse match, RequestHead head) {
     session =
-        sessions.open("test", match.conversation(), match.encoding(), outlet, loop, head.header("origin"));
+        sessions.open(
+            "test", match.conversation(), match.encoding(), outlet, loop, head.header("origin"));
   }
 
   /** Sends a text message. */

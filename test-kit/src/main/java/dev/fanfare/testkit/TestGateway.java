@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A whole gateway in memory, without sockets and without threads: the production core and memory backend on loops and a clock
- * that move by hand. Several gateways may share one {@link World}: then they are one cluster.
+ * A whole gateway in memory, without sockets and without threads: the production core and memory
+ * backend on loops and a clock that move by hand. Several gateways may share one {@link World}:
+ * then they are one cluster.
  */
 public final class TestGateway {
   private final World world;

@@ -34,7 +34,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Takes messages from publishers: checks, appends, acknowledges, fans out, in this order. Any thread. */
+/**
+ * Takes messages from publishers: checks, appends, acknowledges, fans out, in this order. Any
+ * thread.
+ */
 public final class Publisher {
   private static final int MAX_NAME_BYTES = 255;
   private static final int MAX_TAGS = 16;
@@ -93,8 +96,7 @@ public final class Publisher {
               telemetry.storeCall(time.monotonicNanos() - before);
               switch (reply) {
                 case LogChange.AppendReply.Appended(List<Place> places) -> {
-                  answer.accept(
-                      new Result.Published(publish.channel(), acks(key, drafts, places)));
+                  answer.accept(new Result.Published(publish.channel(), acks(key, drafts, places)));
                   finish(caller, key, drafts, places);
                 }
                 case LogChange.AppendReply.UnknownTarget(String serial) ->

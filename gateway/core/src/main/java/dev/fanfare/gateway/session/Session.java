@@ -29,8 +29,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client. What it sends becomes commands, what happens to it becomes frames, through the conversation of its
- * dialect; who it is and what it follows is kept here. Touched on its own loop only, so nothing in it is synchronized.
+ * One connected client. What it sends becomes commands, what happens to it becomes frames, through
+ * the conversation of its dialect; who it is and what it follows is kept here. Touched on its own
+ * loop only, so nothing in it is synchronized.
  */
 public final class Session {
   private static final Duration WARN_BEFORE_EXPIRY = Duration.ofSeconds(30);
@@ -97,7 +98,8 @@ public final class Session {
   /**
    * The connection is gone; the last call. Idempotent.
    *
-   * @param clean whether the client said goodbye: then it is gone at once for others too, else after the grace time
+   * @param clean whether the client said goodbye: then it is gone at once for others too, else
+   *     after the grace time
    */
   public void closed(boolean clean) {
     if (sessions.forget(this)) {
@@ -258,9 +260,7 @@ public final class Session {
 
   private void subscribe(Member who, Command.Subscribe subscribe, Object tag) {
     Optional<Fault> refusal =
-        subscribe
-            .channelToken()
-            .flatMap(jwt -> takeChannelToken(who, subscribe.channel(), jwt));
+        subscribe.channelToken().flatMap(jwt -> takeChannelToken(who, subscribe.channel(), jwt));
     if (refusal.isPresent()) {
       tell(tag, new Result.Refused(refusal.get()));
     } else {

@@ -95,9 +95,7 @@ public final class Sessions implements AutoCloseable {
         break;
       }
       Duration wait = Duration.ofMillis(services.random.nextLong(reconnectWithin.toMillis() + 1));
-      session
-          .loop()
-          .execute(() -> session.end(Fault.of(FaultCode.GOING_AWAY).retryAfter(wait)));
+      session.loop().execute(() -> session.end(Fault.of(FaultCode.GOING_AWAY).retryAfter(wait)));
     }
     return registry.size();
   }
@@ -159,7 +157,9 @@ public final class Sessions implements AutoCloseable {
         return Optional.of(
             Fault.of(
                     FaultCode.LIMIT_REACHED,
-                    "The app may have " + limit + " connections. Wait, close some, or raise the limit.")
+                    "The app may have "
+                        + limit
+                        + " connections. Wait, close some, or raise the limit.")
                 .retryAfter(retryAfter));
       }
       case Allowance.Verdict.Granted() -> {
@@ -188,7 +188,8 @@ public final class Sessions implements AutoCloseable {
           session.loop().execute(() -> session.end(Fault.of(FaultCode.DISCONNECTED, reason)));
         }
       }
-      case Control.Revoked(AppId app, var key) -> services.directory.app(app).ifPresent(this::recheck);
+      case Control.Revoked(AppId app, var key) ->
+          services.directory.app(app).ifPresent(this::recheck);
       case Control.AppChanged(AppId app, long version) ->
           services.directory.app(app).ifPresent(this::recheck);
     }
