@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
  * every mention, so it is reached by name; where it is missing, signals do what the JVM does with them.
  */
 @FunctionalInterface
-public interface Signals {
+interface Signals {
   /** Runs {@code action}, on a thread of its own, whenever the signal comes; such as {@code HUP}. */
   void on(String signal, Runnable action);
 

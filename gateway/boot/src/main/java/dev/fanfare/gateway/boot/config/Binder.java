@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Turns a tree of YAML nodes into records: a mapping's keys are the record's components. What does not fit becomes a problem,
- * and the rest is read on, so that one run finds all of them.
+ * Turns a tree of YAML nodes into records: a mapping's keys are the record's components. What does
+ * not fit becomes a problem, and the rest is read on, so that one run finds all of them.
  */
 final class Binder {
   private static final int SHOWN = 60;
@@ -123,8 +123,7 @@ final class Binder {
       return value(type, setting, node, child);
     }
     if (type instanceof ParameterizedType generic) {
-      return Optional.of(
-          generic.getRawType() == Optional.class ? Optional.empty() : List.of());
+      return Optional.of(generic.getRawType() == Optional.class ? Optional.empty() : List.of());
     }
     if (isSection(type)) {
       return absent(((Class<?>) type).asSubclass(Record.class), child);
@@ -162,7 +161,11 @@ final class Binder {
     }
     if (!(node instanceof SequenceNode sequence)) {
       problems.at(
-          node, named(path) + " must be a list: lines that start with '-', or [a, b]; this is " + kind(node) + ".");
+          node,
+          named(path)
+              + " must be a list: lines that start with '-', or [a, b]; this is "
+              + kind(node)
+              + ".");
       return Optional.empty();
     }
     List<Object> values = new ArrayList<>();
@@ -236,7 +239,10 @@ final class Binder {
     }
   }
 
-  /** Whether a key stands there with nothing behind it; for a section or a list that is the same as no key. */
+  /**
+   * Whether a key stands there with nothing behind it; for a section or a list that is the same as
+   * no key.
+   */
   private static boolean isNothing(Node node) {
     return node.getTag().equals(Tag.NULL);
   }

@@ -43,11 +43,15 @@ public final class ConfigFile {
       }
       return parse(name, Files.readString(file));
     } catch (NoSuchFileException absent) {
-      return refused(name, "There is no such file. 'fanfare config sample' prints one to start from.");
+      return refused(
+          name, "There is no such file. 'fanfare config sample' prints one to start from.");
     } catch (CharacterCodingException notUtf8) {
       return refused(name, "The file is not UTF-8 text.");
     } catch (IOException unreadable) {
-      String why = Files.isDirectory(file) ? "it is a folder" : "the system says: " + unreadable.getMessage();
+      String why =
+          Files.isDirectory(file)
+              ? "it is a folder"
+              : "the system says: " + unreadable.getMessage();
       return refused(name, "The file cannot be read; " + why + ".");
     }
   }

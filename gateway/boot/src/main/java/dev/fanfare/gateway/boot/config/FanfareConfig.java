@@ -52,7 +52,8 @@ public record FanfareConfig(
    */
   public record Management(
       @Setting(
-              value = "The address to listen on. Nothing here asks for a credential: keep it inside.",
+              value =
+                  "The address to listen on. Nothing here asks for a credential: keep it inside.",
               standard = "127.0.0.1")
           String host,
       @Setting(
@@ -65,7 +66,8 @@ public record FanfareConfig(
   /**
    * How a lost peer is noticed.
    *
-   * @param every after this silence a sign of life is sent; after one and a half of it a silent peer counts as dead
+   * @param every after this silence a sign of life is sent; after one and a half of it a silent
+   *     peer counts as dead
    */
   public record Heartbeat(
       @Setting(
