@@ -45,7 +45,7 @@ final class Talk {
   private Talk(Optional<Presented> early) {
     conversation =
         new FanfareConversation(
-            new Clocks(() -> NOW_MILLIS, () -> nanos), Duration.ofSeconds(10), early);
+            new Clocks(() -> NOW_MILLIS, () -> nanos), early);
     carryOut(conversation.opened(new Opening(CONNECTION, Limits.DEFAULT, HEARTBEAT)));
   }
 
