@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.boot.cli;
 
-import dev.fanfare.gateway.boot.apps.ConfigAppDirectory;
+import dev.fanfare.gateway.boot.apps.ConfigApps;
 import dev.fanfare.gateway.boot.config.ConfigFile;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.Loaded;
@@ -25,11 +25,11 @@ final class AppSource {
   private final Optional<Path> file;
   private final List<App> fixed;
   private final FanfareConfig started;
-  private final ConfigAppDirectory directory;
+  private final ConfigApps apps;
   private final Metrics metrics;
 
   /**
-   * A source that has already filled the directory once.
+   * A source whose apps are in the directory already.
    *
    * @param fixed apps that no reload changes
    * @param started what the file said at the start
@@ -39,15 +39,15 @@ final class AppSource {
       Optional<Path> file,
       List<App> fixed,
       FanfareConfig started,
-      ConfigAppDirectory directory,
+      ConfigApps apps,
       Metrics metrics) {
     this.reader = reader;
     this.file = file;
     this.fixed = List.copyOf(fixed);
     this.started = started;
-    this.directory = directory;
+    this.apps = apps;
     this.metrics = metrics;
-    metrics.apps(directory.all().size());
+    metrics.apps(apps.size());
   }
 
   /** Reads the file again; a mistake in it leaves everything as it is. Blocking. */
@@ -76,8 +76,8 @@ final class AppSource {
   }
 
   private void apply(Loaded.Accepted accepted) {
-    ConfigAppDirectory.Change change = directory.replaceAll(together(accepted.apps(), fixed));
-    metrics.apps(directory.all().size());
+    ConfigApps.Change change = apps.replaceAll(together(accepted.apps(), fixed));
+    metrics.apps(apps.size());
     metrics.reloaded(true);
     LOG.info(
         "Configuration read again: {} apps added, {} changed, {} removed.",

@@ -285,10 +285,7 @@ export class Connection {
     this.send([
       this.request(
         request,
-        (ok) => {
-          this.unacknowledged.delete(id);
-          this.on.acknowledged(id, ok);
-        },
+        () => this.unacknowledged.delete(id), // the message itself comes like everybody else's
         (err) => {
           this.unacknowledged.delete(id);
           this.on.refused(id, err.message);

@@ -87,14 +87,6 @@ class GatewayCommandTest {
     assertThat(terminal.types("gateway", "--config", file.toString())).isEqualTo(1);
   }
 
-  @Test
-  void anEndThatTakesTooLongIsCutOff() throws IOException {
-    write("server: {drainGrace: 0s}\n");
-    terminal.draining = io.vertx.core.Promise.<Void>promise().future();
-
-    assertThat(terminal.types("gateway", "--config", file.toString())).isEqualTo(1);
-  }
-
   private void write(String text) {
     try {
       Files.writeString(file, text);
