@@ -50,13 +50,7 @@ public final class GatewayStage implements Stage {
             : Map.of("sec-websocket-protocol", List.of(String.join(", ", subprotocols)));
     RequestHead head =
         new RequestHead(
-            "GET",
-            "/v1/connect",
-            List.of("v1", "connect"),
-            Map.of(),
-            headers,
-            true,
-            "127.0.0.1");
+            "GET", "/v1/connect", List.of("v1", "connect"), Map.of(), headers, true, "127.0.0.1");
     clients.put(client, new Client(gateway.connect(head), new ArrayDeque<>()));
   }
 

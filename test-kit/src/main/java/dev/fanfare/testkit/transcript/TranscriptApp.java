@@ -35,8 +35,7 @@ public final class TranscriptApp {
   /** The app. */
   public static App app() {
     Capabilities reading =
-        new Capabilities(
-            Map.of(ChannelPattern.of("open:*"), EnumSet.of(Operation.SUBSCRIBE)));
+        new Capabilities(Map.of(ChannelPattern.of("open:*"), EnumSet.of(Operation.SUBSCRIBE)));
     return new App(
         new AppId("1001"),
         1,

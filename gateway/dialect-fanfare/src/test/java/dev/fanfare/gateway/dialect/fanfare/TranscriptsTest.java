@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TranscriptsTest {
 
   static List<Transcript> transcripts() {
-    return Transcript.ofFolder(
-        Repository.file("test-kit/src/main/resources/transcripts/native"));
+    return Transcript.ofFolder(Repository.file("test-kit/src/main/resources/transcripts/native"));
   }
 
   @ParameterizedTest
@@ -39,7 +38,8 @@ class TranscriptsTest {
     List<Step> steps = transcript.steps();
     boolean refuses =
         steps.stream()
-            .anyMatch(step -> step instanceof Step.Receive got && got.expected().contains("\"err\""));
+            .anyMatch(
+                step -> step instanceof Step.Receive got && got.expected().contains("\"err\""));
     if (!refuses) {
       steps.forEach(
           step -> {
@@ -55,7 +55,11 @@ class TranscriptsTest {
     for (String name : List.of("alice", "bob", "minute")) {
       anything.with(name, "token");
     }
-    anything.with("key", "id:secret").with("reader", "id:secret").with("e", "abc").with("next", "x");
+    anything
+        .with("key", "id:secret")
+        .with("reader", "id:secret")
+        .with("e", "abc")
+        .with("next", "x");
     FrameSchema.CLIENT.accepts(anything.substitute(frame));
   }
 }
