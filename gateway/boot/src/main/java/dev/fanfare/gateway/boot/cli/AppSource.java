@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the file again when told to, and puts its apps, with those of the command line, into the directory. */
+/**
+ * Reads the file again when told to, and puts its apps, with those of the command line, into the
+ * directory.
+ */
 final class AppSource {
   private static final Logger LOG = LoggerFactory.getLogger(AppSource.class);
 
@@ -82,7 +85,9 @@ final class AppSource {
         change.changed(),
         change.removed());
     if (!accepted.config().startsLike(started)) {
-      LOG.warn("Only apps and appLimits change without a restart; other changes of {} wait for one.", file.get());
+      LOG.warn(
+          "Only apps and appLimits change without a restart; other changes of {} wait for one.",
+          file.get());
     }
   }
 

@@ -32,7 +32,8 @@ final class Banner {
     lines.add("  Demo page    http://" + place + "/   (open it in two tabs)");
     lines.add("  WebSocket    ws://" + place + "/v1/connect");
     lines.add("  REST         http://" + place + "/v1");
-    lines.add("  Management   http://" + reachable(managementHost) + ":" + managementPort + "/metrics");
+    lines.add(
+        "  Management   http://" + reachable(managementHost) + ":" + managementPort + "/metrics");
     lines.add(line(ready));
     apps.forEach(app -> lines.add(line(app)));
     lines.add("");

@@ -24,17 +24,12 @@ public final class Cli implements Runnable {
 
   private Cli() {}
 
-  /** Runs one command of this process and ends the process with its exit code. */
-  public static void main(String[] arguments, Launcher launcher) {
-    System.exit(run(List.of(arguments), Surroundings.ofProcess(launcher)));
-  }
-
   /**
    * Runs one command to its end.
    *
    * @return the exit code: 0 done, 1 it could not be done, 2 it was not understood
    */
-  static int run(List<String> arguments, Surroundings around) {
+  public static int run(List<String> arguments, Surroundings around) {
     CommandLine commands = new CommandLine(new Cli());
     commands.addSubcommand(new DevCommand(around));
     commands.addSubcommand(new GatewayCommand(around));
@@ -66,7 +61,7 @@ public final class Cli implements Runnable {
 
   private static int misunderstood(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    String message = Failures.oneSentence(wrong.getMessage());
+    String message = Failures.oneSentence(String.valueOf(wrong.getMessage()));
     command
         .getErr()
         .println(
@@ -80,7 +75,8 @@ public final class Cli implements Runnable {
   }
 
   private static String hint(ParameterException wrong) {
-    if (!(wrong instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
       return "";
     }
     List<String> suggestions = unmatched.getSuggestions();

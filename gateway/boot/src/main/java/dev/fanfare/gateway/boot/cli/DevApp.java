@@ -23,8 +23,8 @@ final class DevApp {
   private DevApp() {}
 
   /**
-   * App 1001 with key {@code dev}, or the next of each that no other app has. The documented secret for an address that only
-   * this machine reaches, a random one for every other.
+   * App 1001 with key {@code dev}, or the next of each that no other app has. The documented secret
+   * for an address that only this machine reaches, a random one for every other.
    */
   static AppOption credentials(String host, RandomGenerator random, List<App> others) {
     String secret = isLoopback(host) ? DOCUMENTED_SECRET : Secrets.fresh(random);
@@ -48,7 +48,10 @@ final class DevApp {
     return credentials.toApp("Development", limits, List.of(AppOption.everywherePublic(), chat));
   }
 
-  /** Whether only this machine reaches an address; a name that cannot be looked up is not held for one. */
+  /**
+   * Whether only this machine reaches an address; a name that cannot be looked up is not held for
+   * one.
+   */
   static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

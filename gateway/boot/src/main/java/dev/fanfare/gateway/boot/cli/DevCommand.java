@@ -65,9 +65,7 @@ final class DevCommand implements Callable<Integer> {
     List<App> fixed = new ArrayList<>(apps.stream().map(app -> app.toApp(limits)).toList());
     AppOption ready =
         DevApp.credentials(
-            config.server().host(),
-            around.random(),
-            AppSource.together(accepted.apps(), fixed));
+            config.server().host(), around.random(), AppSource.together(accepted.apps(), fixed));
     fixed.add(DevApp.app(ready, limits));
 
     Server.Plan plan =

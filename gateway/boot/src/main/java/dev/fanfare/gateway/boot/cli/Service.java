@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a gateway running until SIGINT or SIGTERM, then drains it. A second signal ends the process at once. SIGHUP reloads.
- * Blocking: for the main thread.
+ * Keeps a gateway running until SIGINT or SIGTERM, then drains it. A second signal ends the process
+ * at once. SIGHUP reloads. Blocking: for the main thread.
  */
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -40,7 +40,9 @@ final class Service {
    */
   int run(RunningGateway gateway, Duration grace) throws InterruptedException {
     told.await();
-    LOG.info("Ending: clients are sent elsewhere, for at most {} s. Once more to end at once.", grace.toSeconds());
+    LOG.info(
+        "Ending: clients are sent elsewhere, for at most {} s. Once more to end at once.",
+        grace.toSeconds());
     try {
       gateway
           .drain(grace)

@@ -27,7 +27,10 @@ final class TokenCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Option(names = "--sub", paramLabel = "CLIENT", description = "The client id that the token speaks for.")
+  @Option(
+      names = "--sub",
+      paramLabel = "CLIENT",
+      description = "The client id that the token speaks for.")
   private Optional<ClientId> client = Optional.empty();
 
   @Option(

@@ -13,15 +13,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers {@code GET /health}, {@code /ready} and {@code /metrics} on a port of its own, and nothing else. It runs on threads
- * of its own, so that it answers when the event loops are busy, and never makes them wait.
+ * Answers {@code GET /health}, {@code /ready} and {@code /metrics} on a port of its own, and
+ * nothing else. It runs on threads of its own, so that it answers when the event loops are busy,
+ * and never makes them wait.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 64;
   private static final String TEXT = "text/plain; charset=utf-8";
 
   static {
-    // Read once, by the JDK's server: a peer that sends or reads nothing must not hold a thread for ever.
+    // Read once, by the JDK's server: a peer that sends or reads nothing must not hold a thread for
+    // ever.
     setUnlessSet("sun.net.httpserver.maxReqTime", "5");
     setUnlessSet("sun.net.httpserver.maxRspTime", "10");
     setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -47,8 +49,8 @@ public final class ManagementServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when the address cannot be had; its message names it
    */
-  public static ManagementServer start(
-      String host, int port, Metrics metrics, Readiness readiness) throws IOException {
+  public static ManagementServer start(String host, int port, Metrics metrics, Readiness readiness)
+      throws IOException {
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);

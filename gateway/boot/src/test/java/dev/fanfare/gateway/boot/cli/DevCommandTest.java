@@ -55,8 +55,7 @@ class DevCommandTest {
     App app = app("77");
     App.SigningSecret secret =
         (App.SigningSecret) app.credential(new KeyId("my.key")).orElseThrow();
-    assertThat(new String(secret.secret(), StandardCharsets.UTF_8))
-        .isEqualTo("s3cret/with+more=");
+    assertThat(new String(secret.secret(), StandardCharsets.UTF_8)).isEqualTo("s3cret/with+more=");
     assertThat(app.ruleOf(new ChannelName("x")).publicSubscribe()).isTrue();
     assertThat(app("78").name()).isEqualTo("App 78");
     assertThat(app("1001").name()).isEqualTo("Development");
@@ -85,7 +84,15 @@ class DevCommandTest {
     Path file = Files.writeString(folder.resolve("f.yaml"), "server: {port: 1, host: '::1'}");
 
     terminal.types(
-        "dev", "--config", file.toString(), "--port", "0", "--management-port", "2", "--log", "warn");
+        "dev",
+        "--config",
+        file.toString(),
+        "--port",
+        "0",
+        "--management-port",
+        "2",
+        "--log",
+        "warn");
 
     assertThat(terminal.startedWith.orElseThrow().server().host()).isEqualTo("::1");
     assertThat(terminal.startedWith.orElseThrow().server().port()).isZero();
@@ -123,7 +130,7 @@ class DevCommandTest {
         "--config | Missing required parameter"
       })
   void whatIsNotUnderstoodIsSaidInOneLine(String arguments, String sentence) {
-    int code = terminal.types(("dev " + arguments).strip().split(" "));
+    int code = terminal.types(("dev " + arguments).strip().split(" ", -1));
 
     assertThat(code).isEqualTo(2);
     assertThat(terminal.complained().strip())
@@ -144,8 +151,7 @@ class DevCommandTest {
     terminal.startFails =
         java.util.Optional.of(
             new IOException(
-                "Cannot listen on 127.0.0.1:8080",
-                new BindException("Address already in use")));
+                "Cannot listen on 127.0.0.1:8080", new BindException("Address already in use")));
 
     assertThat(terminal.types("dev")).isEqualTo(1);
     assertThat(terminal.complained().strip())

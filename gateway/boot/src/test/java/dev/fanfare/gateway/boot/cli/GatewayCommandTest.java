@@ -40,7 +40,8 @@ class GatewayCommandTest {
     assertThat(terminal.types("gateway", "--config", folder.resolve("no.yaml").toString()))
         .isEqualTo(1);
     assertThat(terminal.complained().strip())
-        .endsWith("no.yaml: There is no such file. 'fanfare config sample' prints one to start from.");
+        .endsWith(
+            "no.yaml: There is no such file. 'fanfare config sample' prints one to start from.");
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Somebody at a terminal, who sees what is printed and sends signals. What would be a gateway only notes how it was started and
- * ended; as soon as it runs, {@code whenRunning} is done.
+ * Somebody at a terminal, who sees what is printed and sends signals. What would be a gateway only
+ * notes how it was started and ended; as soon as it runs, {@code whenRunning} is done.
  */
 final class Terminal {
   final StringWriter out = new StringWriter();

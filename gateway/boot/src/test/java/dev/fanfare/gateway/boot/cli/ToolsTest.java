@@ -30,8 +30,10 @@ class ToolsTest {
     assertThat(secret.find()).isTrue();
     assertThat(printed).contains("secretSha256: " + Secrets.sha256(secret.group(1)));
 
-    String lines = printed.substring(printed.indexOf("      - id:"), printed.indexOf("\n\nYour server"));
-    Path file = Files.writeString(folder.resolve("f.yaml"), "apps:\n  - id: a\n    apiKeys:\n" + lines);
+    String lines =
+        printed.substring(printed.indexOf("      - id:"), printed.indexOf("\n\nYour server"));
+    Path file =
+        Files.writeString(folder.resolve("f.yaml"), "apps:\n  - id: a\n    apiKeys:\n" + lines);
     assertThat(terminal.types("config", "check", file.toString())).isZero();
     assertThat(terminal.printed()).contains(file + " is good: 1 app, 1 key.");
   }
@@ -52,9 +54,23 @@ class ToolsTest {
     terminal.environment.put("SECRET", "from outside");
     int code =
         terminal.types(
-            "token", "--app", "7", "--key", "k", "--secret", "env:SECRET", "--sub", "Ann B",
-            "--ttl", "24h", "--cap", "chat:*=subscribe,publish", "--cap", "news=*",
-            "--cap", "chat:*=history");
+            "token",
+            "--app",
+            "7",
+            "--key",
+            "k",
+            "--secret",
+            "env:SECRET",
+            "--sub",
+            "Ann B",
+            "--ttl",
+            "24h",
+            "--cap",
+            "chat:*=subscribe,publish",
+            "--cap",
+            "news=*",
+            "--cap",
+            "chat:*=history");
 
     assertThat(code).isZero();
     JsonNode claims = claims(terminal.printed().strip());
@@ -83,24 +99,33 @@ class ToolsTest {
         "devv | 2 | Did you mean"
       })
   void whatCannotBeDoneIsSaidInOneLine(String line, int code, String sentence) {
-    assertThat(terminal.types(line.split(" "))).isEqualTo(code);
+    assertThat(terminal.types(line.split(" ", -1))).isEqualTo(code);
     assertThat(terminal.complained().strip()).contains(sentence).doesNotContain("\n");
   }
 
   @Test
   void nothingAsksForACommand() {
     assertThat(terminal.types()).isEqualTo(2);
-    assertThat(terminal.complained()).isEqualTo("fanfare: Which command? See './fanfare --help'.\n");
+    assertThat(terminal.complained())
+        .isEqualTo("fanfare: Which command? See './fanfare --help'.\n");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "dev", "gateway", "hash-key", "token", "config", "config check", "config sample",
-        "config reference", "version"
+        "",
+        "dev",
+        "gateway",
+        "hash-key",
+        "token",
+        "config",
+        "config check",
+        "config sample",
+        "config reference",
+        "version"
       })
   void everyCommandExplainsItself(String command) {
-    assertThat(terminal.types((command + " --help").strip().split(" "))).isZero();
+    assertThat(terminal.types((command + " --help").strip().split(" ", -1))).isZero();
     assertThat(terminal.printed()).startsWith("Usage: fanfare").contains("--help");
     assertThat(terminal.complained()).isEmpty();
   }
@@ -109,7 +134,9 @@ class ToolsTest {
   void theVersionIsPrinted() {
     assertThat(terminal.types("version")).isZero();
     assertThat(terminal.types("--version")).isZero();
-    assertThat(terminal.printed().lines().distinct()).hasSize(1).allMatch(s -> s.startsWith("fanfare "));
+    assertThat(terminal.printed().lines().distinct())
+        .hasSize(1)
+        .allMatch(s -> s.startsWith("fanfare "));
   }
 
   @Test
@@ -121,6 +148,6 @@ class ToolsTest {
   }
 
   private static JsonNode claims(String token) throws IOException {
-    return new JsonMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    return new JsonMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
   }
 }

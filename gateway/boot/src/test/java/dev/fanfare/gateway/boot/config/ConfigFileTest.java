@@ -72,7 +72,8 @@ class ConfigFileTest {
 
     App.ApiKey backend = (App.ApiKey) app.credential(new KeyId("backend")).orElseThrow();
     assertThat(backend.secretSha256()).hasSize(32).startsWith(0x2b, 0xb8);
-    assertThat(backend.capabilities().allows(Operation.PUBLISH, new ChannelName("chat:1"))).isTrue();
+    assertThat(backend.capabilities().allows(Operation.PUBLISH, new ChannelName("chat:1")))
+        .isTrue();
     assertThat(backend.capabilities().allows(Operation.ADMIN, new ChannelName("x"))).isTrue();
     App.SigningSecret web = (App.SigningSecret) app.credential(new KeyId("web")).orElseThrow();
     assertThat(new String(web.secret(), StandardCharsets.UTF_8)).isEqualTo("a: secret");

@@ -2,6 +2,10 @@ package dev.fanfare.gateway.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.edge.gate.AdmissionOptions;
+import dev.fanfare.gateway.edge.http.HttpOptions;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
+import dev.fanfare.gateway.session.SessionSettings;
 import dev.fanfare.protocol.Limits;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -38,11 +42,26 @@ class GeneratedFilesTest {
   }
 
   @Test
+  void theStandardsOfTheEdgeAreItsOwn() {
+    FanfareConfig standard = ConfigFile.standard();
+
+    assertThat(standard.limits())
+        .isEqualTo(
+            new FanfareConfig.GatewayLimits(
+                AdmissionOptions.DEFAULT.connections(),
+                AdmissionOptions.DEFAULT.strangers(),
+                AdmissionOptions.DEFAULT.strangersPerAddress(),
+                HttpOptions.DEFAULT.headDeadline(),
+                SessionSettings.DEFAULT.authenticateWithin(),
+                new ByteSize(HttpOptions.DEFAULT.headerBytes())));
+    assertThat(standard.heartbeat().every()).isEqualTo(WebSocketOptions.DEFAULT.heartbeat());
+  }
+
+  @Test
   void theLimitsThatThePageNamesAreThoseThatHold() throws ReflectiveOperationException {
     for (RecordComponent component : AppLimits.class.getRecordComponents()) {
       String said = Binder.setting(component).otherwise();
-      int limit =
-          (int) Limits.class.getMethod(component.getName()).invoke(Limits.DEFAULT);
+      int limit = (int) Limits.class.getMethod(component.getName()).invoke(Limits.DEFAULT);
       String kind = component.getGenericType().getTypeName();
       Object read =
           kind.contains("ByteSize")

@@ -48,9 +48,9 @@ class MistakesTest {
             "server: {port: 99999999999999999999}\n",
             "f.yaml:1:16: 'server.port' must be a whole number; this is '99999999999999999999'."),
         mistake(
-            "server: {port: }\n", "f.yaml:1:15: 'server.port' must be a whole number, not nothing."),
-        mistake(
-            "server: {host: [a]}\n", "f.yaml:1:16: 'server.host' must be text, not a list."),
+            "server: {port: }\n",
+            "f.yaml:1:15: 'server.port' must be a whole number, not nothing."),
+        mistake("server: {host: [a]}\n", "f.yaml:1:16: 'server.host' must be text, not a list."),
         mistake(
             "heartbeat: {every: 25}\n",
             "f.yaml:1:20: 'heartbeat.every' must be a duration such as 500ms, 30s, 2m, 1h or 7d; this is '25'."),
@@ -67,8 +67,7 @@ class MistakesTest {
         mistake(
             "apps: {id: 1}\n",
             "f.yaml:1:7: 'apps' must be a list: lines that start with '-', or [a, b]; this is a section."),
-        mistake(
-            "apps:\n  - name: x\n", "f.yaml:2:5: 'apps[0]' needs the key 'id', such as 1001."),
+        mistake("apps:\n  - name: x\n", "f.yaml:2:5: 'apps[0]' needs the key 'id', such as 1001."),
         mistake(
             "apps:\n  - id: a b\n",
             "f.yaml:2:9: 'apps[0].id' must be 1 to 64 letters, digits, '.', '_' or '-'; this is 'a b'."),
@@ -91,7 +90,8 @@ class MistakesTest {
             "f.yaml:4:42: 'apps[0].signingSecrets[0].capabilities' must be all, or a section such as"
                 + " {\"chat:*\": [subscribe, publish]}, not the single value 'some'."),
         mistake(
-            app("signingSecrets:\n      - {id: k, secret: s, capabilities: {\"*\": [subscirbe]}}\n"),
+            app(
+                "signingSecrets:\n      - {id: k, secret: s, capabilities: {\"*\": [subscirbe]}}\n"),
             "f.yaml:4:49: 'apps[0].signingSecrets[0].capabilities' names no operation with the single value"
                 + " 'subscirbe'. Did you mean 'subscribe'?"),
         mistake(
@@ -119,7 +119,9 @@ class MistakesTest {
             app("rules:\n      - pattern: *\n"),
             "f.yaml:4:19: This is not YAML: while scanning an alias: unexpected character found (10). Patterns"
                 + " with * need quotes."),
-        mistake("server:\n\tport: 1\n", "f.yaml:2:1: This is not YAML: while scanning for the next token:"),
+        mistake(
+            "server:\n\tport: 1\n",
+            "f.yaml:2:1: This is not YAML: while scanning for the next token:"),
         mistake("- a\n", "f.yaml:1:1: The file must be a section of keys, not a list."));
   }
 
@@ -137,8 +139,12 @@ class MistakesTest {
     assertThat(
             problems(
                 "apps:\n"
-                    + "  - {id: a, signingSecrets: [" + key + "]}\n"
-                    + "  - {id: b, signingSecrets: [" + key + "]}\n"))
+                    + "  - {id: a, signingSecrets: ["
+                    + key
+                    + "]}\n"
+                    + "  - {id: b, signingSecrets: ["
+                    + key
+                    + "]}\n"))
         .containsExactly(
             "f.yaml:3:35: The key id 'k' stands twice; the first one is"
                 + " 'apps[0].signingSecrets[0].id' (line 2).");
@@ -146,7 +152,8 @@ class MistakesTest {
 
   @Test
   void oneRunFindsAllMistakesInTheOrderOfTheFile() {
-    assertThat(problems("server: {port: x, hots: a}\nheartbeat: {every: never}\napps: [{name: n}]\n"))
+    assertThat(
+            problems("server: {port: x, hots: a}\nheartbeat: {every: never}\napps: [{name: n}]\n"))
         .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
         .containsExactly("f.yaml:1:16", "f.yaml:1:19", "f.yaml:2:20", "f.yaml:3:8");
   }
@@ -154,10 +161,13 @@ class MistakesTest {
   @Test
   void aMistypedSecretIsNotShown() {
     String file =
-        app(
-            "signingSecrets:\n"
-                + "      - {id: k, secrte: hush-hush, capabilities: all}\n"
-                + "      - {id: l, secret: [hush-hush], capabilities: all}\n");
+        """
+        apps:
+          - id: a
+            signingSecrets:
+              - {id: k, secrte: hush-hush, capabilities: all}
+              - {id: l, secret: [hush-hush], capabilities: all}
+        """;
 
     assertThat(problems(file)).hasSize(2).noneMatch(problem -> problem.contains("hush"));
   }

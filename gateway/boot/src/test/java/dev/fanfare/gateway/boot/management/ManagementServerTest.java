@@ -62,13 +62,15 @@ class ManagementServerTest {
   void metricsAreInPrometheusTextFormat() throws Exception {
     HttpResponse<String> page = get("/metrics");
 
-    assertThat(page.headers().firstValue("content-type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(page.headers().firstValue("content-type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
     assertThat(page.body()).contains("# TYPE fanfare_messages_published_total counter");
   }
 
   @Test
   void thereIsNothingElse() throws Exception {
-    for (String path : List.of("/", "/metrics/", "/metrics/x", "/healthy", "/v1/time", "/..%2fetc")) {
+    for (String path :
+        List.of("/", "/metrics/", "/metrics/x", "/healthy", "/v1/time", "/..%2fetc")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
     HttpResponse<String> post =
@@ -86,7 +88,9 @@ class ManagementServerTest {
       for (int i = 0; i < 20; i++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         halves.add(socket);
-        socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket
+            .getOutputStream()
+            .write("GET /health HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
       }
       assertThat(get("/health").statusCode()).isEqualTo(200);
     } finally {

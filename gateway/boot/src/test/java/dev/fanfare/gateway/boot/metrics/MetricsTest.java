@@ -90,6 +90,7 @@ class MetricsTest {
 
     assertThat(families)
         .isNotEmpty()
-        .allSatisfy(family -> assertThat(guide).contains("`" + family.replaceFirst("_created$", "")));
+        .allSatisfy(
+            family -> assertThat(guide).contains("`" + family.replaceFirst("_created$", "")));
   }
 }
