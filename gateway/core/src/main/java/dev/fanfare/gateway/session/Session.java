@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class Session {
   private final Outlet outlet;
   private final Loop loop;
   private final Optional<String> origin;
+  private final Consumer<Limits> admitted;
   private final Sessions sessions;
   private final Subscriptions subscriptions;
   private final Entries entries;
@@ -58,6 +60,7 @@ public final class Session {
       Outlet outlet,
       Loop loop,
       Optional<String> origin,
+      Consumer<Limits> admitted,
       Sessions sessions) {
     this.id = id;
     this.dialect = dialect;
@@ -65,6 +68,7 @@ public final class Session {
     this.outlet = outlet;
     this.loop = loop;
     this.origin = origin;
+    this.admitted = admitted;
     this.sessions = sessions;
     this.subscriptions = new Subscriptions(this, encoding, sessions.channels());
     this.entries = new Entries(this, sessions.commands().presence());
@@ -292,6 +296,7 @@ public final class Session {
       }
       stop(Own.AUTHENTICATE_IN_TIME);
       member = new Member(app, grant, sessions.rate(app.limits()));
+      admitted.accept(app.limits());
     } else {
       boolean same =
           member.app().id().equals(app.id()) && member.grant().client().equals(grant.client());

@@ -24,12 +24,17 @@ public final class Cli implements Runnable {
 
   private Cli() {}
 
+  /** Runs one command of this process and ends the process with its exit code. */
+  public static void main(String[] arguments, Launcher launcher) {
+    System.exit(run(List.of(arguments), Surroundings.ofProcess(launcher)));
+  }
+
   /**
    * Runs one command to its end.
    *
    * @return the exit code: 0 done, 1 it could not be done, 2 it was not understood
    */
-  public static int run(List<String> arguments, Surroundings around) {
+  static int run(List<String> arguments, Surroundings around) {
     CommandLine commands = new CommandLine(new Cli());
     commands.addSubcommand(new DevCommand(around));
     commands.addSubcommand(new GatewayCommand(around));

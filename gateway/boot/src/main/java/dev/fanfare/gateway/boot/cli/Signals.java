@@ -9,7 +9,7 @@ import java.lang.reflect.Proxy;
  * signals do what the JVM does with them.
  */
 @FunctionalInterface
-public interface Signals {
+interface Signals {
   /**
    * Runs {@code action}, on a thread of its own, whenever the signal comes; such as {@code HUP}.
    */

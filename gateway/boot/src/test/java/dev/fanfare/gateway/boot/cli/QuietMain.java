@@ -2,13 +2,7 @@ package dev.fanfare.gateway.boot.cli;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The commands as a process of their own, with a gateway that listens nowhere. Started by {@link
@@ -18,16 +12,7 @@ final class QuietMain {
   private QuietMain() {}
 
   public static void main(String[] arguments) {
-    Surroundings around =
-        new Surroundings(
-            (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()),
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-            name -> Optional.ofNullable(System.getenv(name)),
-            InstantSource.system(),
-            new SecureRandom(),
-            Signals.ofProcess());
-    System.exit(Cli.run(List.of(arguments), around));
+    Cli.main(arguments, (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()));
   }
 
   /** Ends at once, or never when its grace is ten minutes. */
