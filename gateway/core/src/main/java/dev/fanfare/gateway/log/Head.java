@@ -16,4 +16,31 @@ public record Head(Position top, List<ChainLink> chain) {
   public Head {
     chain = List.copyOf(chain);
   }
+
+  /**
+   * Whether somebody at this position knows a true beginning of this log: the position's epoch is
+   * on the chain and had not ended before its offset. {@link Position#NONE} always is.
+   */
+  public boolean knows(Position position) {
+    if (position.equals(Position.NONE)) {
+      return true;
+    }
+    int link = linkOf(position.epoch());
+    return link >= 0 && position.offset() <= endOf(link);
+  }
+
+  /** The place of an epoch in the chain; -1 when it is not there. */
+  public int linkOf(long epoch) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (chain.get(i).epoch() == epoch) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The last offset of a link. */
+  public long endOf(int link) {
+    return link + 1 < chain.size() ? chain.get(link + 1).firstOffset() - 1 : top.offset();
+  }
 }

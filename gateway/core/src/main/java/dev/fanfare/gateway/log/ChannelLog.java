@@ -1,0 +1,168 @@
+package dev.fanfare.gateway.log;
+
+import dev.fanfare.protocol.Result.PresencePage;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The log of one channel: order, de-duplication, history, presence and occupancy, as one state
+ * machine that reads no clock and makes no threads.
+ *
+ * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a
+ * backup, which follows the primary's deltas ({@link #apply(Delta)}). A backup becomes the primary
+ * by deciding its first change; by its {@link Context#writer()} that begins a new epoch.
+ *
+ * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time, readers too.
+ */
+public final class ChannelLog {
+  private final LogState state;
+  private boolean torn;
+
+  /** An empty log. */
+  public ChannelLog() {
+    this(new LogState());
+  }
+
+  private ChannelLog(LogState state) {
+    this.state = state;
+  }
+
+  /**
+   * The circumstances of a change or a query.
+   *
+   * @param wallMicros microseconds since 1970; may jump
+   * @param monotonicNanos never goes back while {@code writer} is the same
+   * @param writer names the process that decides; another one has another, also after a restart
+   * @param random for epochs and the like; queries do not use it
+   */
+  public record Context(
+      long wallMicros, long monotonicNanos, long writer, RandomGenerator random) {}
+
+  /**
+   * What became of a change.
+   *
+   * @param delta for the backups; the reply must not be given away before they have it
+   * @param facts those that the change made; they also wait in the log
+   */
+  public record Outcome<R>(R reply, Delta delta, List<Fact> facts) {}
+
+  /** Decides a change and does it, all or nothing. */
+  @SuppressWarnings("unchecked") // each kind of change is answered by its own kind of reply
+  public <R> Outcome<R> apply(LogChange<R> change, Context context) {
+    Decision<R> decision = (Decision<R>) decide(change, context);
+    if (!decision.delta().isNone()) {
+      state.take(decision.delta(), context);
+      torn = false;
+    }
+    return new Outcome<>(decision.reply(), decision.delta(), decision.facts());
+  }
+
+  private Decision<?> decide(LogChange<?> change, Context context) {
+    return switch (change) {
+      case LogChange.Append append -> Appending.decide(append, state, context);
+      case LogChange.Present present -> Presenting.decide(present, state, context);
+      case LogChange.Reap reap -> Presenting.decide(reap, state, context);
+      case LogChange.Occupy occupy -> Occupying.decide(occupy, state, context);
+      case LogChange.ForgetFacts forget -> forget(forget, context);
+      case LogChange.Sweep() -> sweep(context);
+    };
+  }
+
+  /**
+   * Follows the primary.
+   *
+   * @return whether this copy now holds everything that the delta stands for. If not, a delta
+   *     before it is missing: the copy keeps what it has, and follows no more until it is replaced
+   *     by {@link #restore} of a whole {@link #snapshot}
+   */
+  public boolean apply(Delta delta) {
+    if (torn) {
+      return false;
+    }
+    torn = !delta.isNone() && !state.take(delta);
+    return !torn;
+  }
+
+  /** Answers a query, without changing anything. */
+  @SuppressWarnings("unchecked") // each kind of query is answered by its own kind of reply
+  public <R> R read(LogQuery<R> query, Context context) {
+    return (R) answer(query, context);
+  }
+
+  private Object answer(LogQuery<?> query, Context context) {
+    return switch (query) {
+      case LogQuery.Resolve resolve -> new Reading(state, context).resolve(resolve);
+      case LogQuery.After after -> new Reading(state, context).after(after);
+      case LogQuery.History history -> new Reading(state, context).history(history);
+      case LogQuery.Presence presence -> page(presence);
+      case LogQuery.Status() -> new Reading(state, context).status();
+    };
+  }
+
+  /** Where the log stands. */
+  public Head head() {
+    return state.head();
+  }
+
+  /**
+   * Whether there are no entries, ids, presence, last value and subscribers. A channel's position
+   * outlives all of them.
+   */
+  public boolean isEmpty() {
+    return state.isEmpty();
+  }
+
+  /** How many subscribers the channel has over all gateways. */
+  public int subscribers() {
+    return state.occupancy().total();
+  }
+
+  /** How many entries the presence set has. */
+  public int presenceMembers() {
+    return state.presence().size();
+  }
+
+  /** How many facts were lost because nobody took them. */
+  public long factsDropped() {
+    return state.facts().dropped();
+  }
+
+  /** The whole log as bytes, for {@link #restore}. */
+  public byte[] snapshot() {
+    return SnapshotCodec.encode(state);
+  }
+
+  /**
+   * A copy of the log that gave these bytes.
+   *
+   * @throws IllegalArgumentException when {@link #snapshot} cannot have given them
+   */
+  public static ChannelLog restore(byte[] snapshot) {
+    return new ChannelLog(SnapshotCodec.decode(snapshot));
+  }
+
+  private PresencePage page(LogQuery.Presence presence) {
+    return state.presence().page(presence, state.head().top());
+  }
+
+  private Decision<LogChange.FactsReply> forget(LogChange.ForgetFacts forget, Context context) {
+    Plan plan = new Plan(state, context);
+    plan.add(new Effect.FactsForgotten(forget.sequence()));
+    List<Fact> left =
+        state.facts().waiting().stream()
+            .filter(fact -> fact.sequence() > forget.sequence())
+            .toList();
+    return Decision.of(new LogChange.FactsReply(left), plan);
+  }
+
+  private Decision<LogChange.SweepReply> sweep(Context context) {
+    Plan plan = new Plan(state, context);
+    if (state.needsSweep(plan.time())) {
+      plan.add(new Effect.Swept());
+    }
+    long window = Math.max(Micros.of(Bounds.ID_AGE), Micros.of(state.bounds().age()));
+    boolean neverUsed = state.busyUntil() == 0;
+    boolean idle = neverUsed || plan.time() - state.busyUntil() >= window;
+    return Decision.of(new LogChange.SweepReply(idle && state.isEmptyAt(plan.time())), plan);
+  }
+}
