@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Time that stands still until a test moves it. Reading it is safe on any thread; one thread moves
@@ -20,11 +21,12 @@ public final class ManualClock implements Time {
 
   private final List<ManualLoop> loops = new CopyOnWriteArrayList<>();
   private volatile long monotonicNanos;
-  private volatile long wallOffsetMicros = TimeUnit.MILLISECONDS.toMicros(START.toEpochMilli());
+  private final AtomicLong wallOffsetMicros =
+      new AtomicLong(TimeUnit.MILLISECONDS.toMicros(START.toEpochMilli()));
 
   @Override
   public long wallMicros() {
-    return wallOffsetMicros + TimeUnit.NANOSECONDS.toMicros(monotonicNanos);
+    return wallOffsetMicros.get() + TimeUnit.NANOSECONDS.toMicros(monotonicNanos);
   }
 
   @Override
@@ -55,7 +57,7 @@ public final class ManualClock implements Time {
    * Sets the wall clock forwards or back, as an operator may; the monotonic clock does not notice.
    */
   public void jumpWall(Duration by) {
-    wallOffsetMicros += TimeUnit.NANOSECONDS.toMicros(by.toNanos());
+    wallOffsetMicros.addAndGet(TimeUnit.NANOSECONDS.toMicros(by.toNanos()));
   }
 
   /** Runs every loop of this clock until none has anything left to do now. */

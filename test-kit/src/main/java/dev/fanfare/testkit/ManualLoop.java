@@ -42,7 +42,7 @@ public final class ManualLoop implements Loop {
 
   @Override
   public boolean isCurrent() {
-    return running == Thread.currentThread();
+    return Thread.currentThread().equals(running);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.fanfare.testkit;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -11,15 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket client for black-box tests, on the JDK's own: it shares no code with the server. A
@@ -33,14 +28,12 @@ public final class WsClient implements AutoCloseable {
   /** How long a method waits. */
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final int ABNORMAL = 1006;
-  private static final int MAX_UNREAD_FRAMES = 100_000;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final WebSocket socket;
-  private final Inbox inbox;
+  private final WsInbox inbox;
 
-  private WsClient(WebSocket socket, Inbox inbox) {
+  private WsClient(WebSocket socket, WsInbox inbox) {
     this.socket = socket;
     this.inbox = inbox;
   }
@@ -70,7 +63,7 @@ public final class WsClient implements AutoCloseable {
    */
   public static CompletableFuture<WsClient> tryConnect(
       URI address, Map<String, String> headers, String... subprotocols) {
-    Inbox inbox = new Inbox();
+    WsInbox inbox = new WsInbox();
     WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(LIMIT);
     headers.forEach(builder::header);
     if (subprotocols.length > 0) {
@@ -112,7 +105,7 @@ public final class WsClient implements AutoCloseable {
     List<String> passedOver = new ArrayList<>();
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
-      Optional<String> frame = inbox.nextText(deadline);
+      Optional<String> frame = nextText(deadline);
       if (frame.isEmpty()) {
         throw new AssertionError(
             "There did not come " + what + "; " + inbox.state() + "; there came " + passedOver);
@@ -127,11 +120,9 @@ public final class WsClient implements AutoCloseable {
   /** The next binary message. */
   public byte[] nextBinary() {
     try {
-      byte[] bytes = inbox.binaries.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      if (bytes == null) {
-        throw new AssertionError("There came no binary message; " + inbox.state());
-      }
-      return bytes;
+      return inbox
+          .nextBinary(System.nanoTime() + LIMIT.toNanos())
+          .orElseThrow(() -> new AssertionError("There came no binary message; " + inbox.state()));
     } catch (InterruptedException interrupted) {
       throw interrupted(interrupted);
     }
@@ -139,7 +130,7 @@ public final class WsClient implements AutoCloseable {
 
   /** Frames that have come and were not asked for yet. */
   public List<String> unread() {
-    return inbox.texts.stream().flatMap(Optional::stream).toList();
+    return inbox.unread();
   }
 
   /** Stops reading from the socket, so that what the server sends waits there. */
@@ -154,12 +145,12 @@ public final class WsClient implements AutoCloseable {
 
   /** Waits for the server to close, and returns its close code; 1006 when the connection broke. */
   public int closeCode() {
-    return finish(inbox.closed).code();
+    return finish(inbox.closed()).code();
   }
 
   /** Waits for the server to close, and returns its reason. */
   public String closeReason() {
-    return finish(inbox.closed).reason();
+    return finish(inbox.closed()).reason();
   }
 
   /** Closes in an orderly way. */
@@ -177,6 +168,14 @@ public final class WsClient implements AutoCloseable {
     socket.abort();
   }
 
+  private Optional<String> nextText(long deadlineNanos) {
+    try {
+      return inbox.nextText(deadlineNanos);
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
+    }
+  }
+
   private static <T> T finish(CompletableFuture<T> future) {
     try {
       return future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -192,106 +191,5 @@ public final class WsClient implements AutoCloseable {
   private static AssertionError interrupted(InterruptedException interrupted) {
     Thread.currentThread().interrupt();
     return new AssertionError("Interrupted", interrupted);
-  }
-
-  private record Closed(int code, String reason) {}
-
-  /** What has come in. The JDK calls it on one thread at a time. */
-  private static final class Inbox implements WebSocket.Listener {
-    /** Empty marks the end. */
-    private final BlockingQueue<Optional<String>> texts =
-        new LinkedBlockingQueue<>(MAX_UNREAD_FRAMES);
-
-    private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>(MAX_UNREAD_FRAMES);
-    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
-    private final StringBuilder text = new StringBuilder();
-    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
-
-    // Guarded by this.
-    private boolean reading = true;
-    private boolean owed;
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        for (String line : text.toString().split("\n", -1)) {
-          texts.add(Optional.of(line));
-        }
-        text.setLength(0);
-      }
-      requestMore(socket);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
-      byte[] bytes = new byte[part.remaining()];
-      part.get(bytes);
-      binary.writeBytes(bytes);
-      if (last) {
-        binaries.add(binary.toByteArray());
-        binary.reset();
-      }
-      requestMore(socket);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      end(new Closed(code, reason));
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      end(new Closed(ABNORMAL, String.valueOf(error.getMessage())));
-    }
-
-    private void end(Closed how) {
-      closed.complete(how);
-      texts.add(Optional.empty());
-    }
-
-    /** The next frame; empty when none comes before the deadline, or none can come any more. */
-    private Optional<String> nextText(long deadline) {
-      try {
-        long left = Math.max(0, deadline - System.nanoTime());
-        Optional<String> next = texts.poll(left, TimeUnit.NANOSECONDS);
-        if (next == null) {
-          return Optional.empty();
-        }
-        if (next.isEmpty()) {
-          texts.add(next);
-        }
-        return next;
-      } catch (InterruptedException interrupted) {
-        throw interrupted(interrupted);
-      }
-    }
-
-    private String state() {
-      return closed.isDone() ? "the connection is closed: " + closed.join() : "it is open";
-    }
-
-    private synchronized void requestMore(WebSocket socket) {
-      if (reading) {
-        socket.request(1);
-      } else {
-        owed = true;
-      }
-    }
-
-    private synchronized void stop() {
-      reading = false;
-    }
-
-    private synchronized void resume(WebSocket socket) {
-      reading = true;
-      if (owed) {
-        owed = false;
-        socket.request(1);
-      }
-    }
   }
 }

@@ -10,9 +10,7 @@ import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogChange.AppendReply;
 import dev.fanfare.gateway.log.LogChange.Place;
 import dev.fanfare.gateway.log.LogChange.Submission;
-import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Message;
-import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.testkit.Racing;
 import io.vertx.core.Future;
@@ -157,23 +155,7 @@ interface AppendPromises extends StoreSubject {
   }
 
   private static Submission update(String serial, String text) {
-    Draft plain = Draft.of(Payload.text(text));
-    Draft.Change change = new Draft.Change(Draft.Action.UPDATE, serial);
-    return new Submission(
-        new Draft(
-            plain.name(),
-            plain.payload(),
-            plain.key(),
-            plain.id(),
-            plain.tags(),
-            plain.extras(),
-            plain.ephemeral(),
-            plain.noStore(),
-            plain.except(),
-            plain.ttl(),
-            Optional.of(change),
-            plain.from()),
-        Optional.empty());
+    return new Submission(Drafts.update(serial, text), Optional.empty());
   }
 
   private static Long epochOf(List<Place> places) {

@@ -87,21 +87,6 @@ public abstract class ArchiveContract {
 
   @Test
   void historyIsMessagesThatMayBeStored() {
-    Draft passing = Draft.of(Payload.text("not to be stored"));
-    Draft noStore =
-        new Draft(
-            passing.name(),
-            passing.payload(),
-            passing.key(),
-            passing.id(),
-            passing.tags(),
-            passing.extras(),
-            passing.ephemeral(),
-            true,
-            passing.except(),
-            passing.ttl(),
-            passing.change(),
-            passing.from());
     await(
         archive()
             .append(
@@ -109,7 +94,7 @@ public abstract class ArchiveContract {
                 List.of(
                     message(1),
                     Entries.presence(2),
-                    message(Entries.EPOCH, 3, noStore),
+                    message(Entries.EPOCH, 3, Drafts.noStore("passing")),
                     message(4))));
 
     assertThat(pages(Direction.FORWARDS, 10)).containsExactly(at(1, 4));

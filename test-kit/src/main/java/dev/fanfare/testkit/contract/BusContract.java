@@ -160,7 +160,7 @@ public abstract class BusContract implements ControlPromises {
         8,
         thread -> {
           for (int i = 0; i < 100; i++) {
-            long offset = thread * 100 + i + 1;
+            long offset = thread * 100L + i + 1;
             await(
                 (thread % 2 == 0 ? bus() : otherBus())
                     .publish(key("news"), messages(offset, offset)));

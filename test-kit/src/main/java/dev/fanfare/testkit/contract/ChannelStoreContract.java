@@ -14,6 +14,7 @@ public abstract class ChannelStoreContract
         ReadPromises,
         PresencePromises,
         ListPromises,
+        FactPromises,
         HeadPromises,
         IsolationPromises {
 

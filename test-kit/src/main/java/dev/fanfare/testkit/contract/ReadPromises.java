@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
+import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.LogQuery.HistoryReply;
 import dev.fanfare.gateway.log.LogQuery.Resolved;
 import dev.fanfare.gateway.log.Slice;
 import dev.fanfare.protocol.Command.Direction;
 import dev.fanfare.protocol.Command.Start;
+import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Event.Why;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result.Continuity;
@@ -160,6 +162,37 @@ interface ReadPromises extends StoreSubject {
 
     assertThat(pages(Direction.BACKWARDS)).containsExactly("5,4", "3,2", "1");
     assertThat(pages(Direction.FORWARDS)).containsExactly("1,2", "3,4", "5");
+  }
+
+  @Test
+  default void aMessageThatIsNotToBeStoredIsReplayedButIsNoHistory() {
+    StoredChannel news = channel("news");
+    news.publish("1");
+    news.append(new Submission(Drafts.noStore("2, passing"), Optional.empty()));
+    news.publish("3");
+
+    assertThat(news.texts()).containsExactly("1", "2, passing", "3");
+    assertThat(texts(news.history(Optional.empty(), Direction.FORWARDS, 10).entries()))
+        .containsExactly("1", "3");
+    assertThat(pages(Direction.BACKWARDS)).containsExactly("3,1");
+  }
+
+  @Test
+  default void aMessageWhoseTimeToLiveHasPassedIsNoLossAndIsNotReplayed() {
+    StoredChannel news = channel("news");
+    news.publish("1");
+    Draft shortLived = Drafts.shortLived("2, short-lived", Duration.ofSeconds(10));
+    news.append(new Submission(shortLived, Optional.empty()));
+    news.publish("3");
+    assertThat(news.texts()).containsExactly("1", "2, short-lived", "3");
+
+    pass(Duration.ofSeconds(11));
+    Slice slice = news.after(Position.NONE, 10);
+
+    assertThat(texts(slice.entries())).containsExactly("1", "3");
+    assertThat(slice.continuity()).isEqualTo(FULL);
+    assertThat(slice.endOffset()).isEqualTo(3);
+    assertThat(pages(Direction.FORWARDS)).containsExactly("1,3");
   }
 
   @Test

@@ -57,9 +57,9 @@ public abstract class UsageSinkContract {
   @Test
   void repeatedAndShuffledPutsNeverOverCount() {
     List<UsageCell> puts = new ArrayList<>();
-    for (int count = 1; count <= 60; count++) {
+    for (long count = 1; count <= 60; count++) {
       UsageCell cell =
-          new UsageCell(1, app, MINUTE, count, count * 10, count * 2, count * 20, count % 7);
+          new UsageCell(1, app, MINUTE, count, count * 10, count * 2, count * 20, (int) count % 7);
       puts.add(cell);
       puts.add(cell);
     }

@@ -14,7 +14,6 @@ import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Command.Direction;
 import dev.fanfare.protocol.Draft;
-import dev.fanfare.protocol.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,21 +47,7 @@ class MemoryArchiveTest extends ArchiveContract {
 
   @Test
   void aMessageWhoseTimeToLiveHasPassedIsNoHistoryAnyMore() {
-    Draft plain = Draft.of(Payload.text("soon gone"));
-    Draft shortLived =
-        new Draft(
-            plain.name(),
-            plain.payload(),
-            plain.key(),
-            plain.id(),
-            plain.tags(),
-            plain.extras(),
-            plain.ephemeral(),
-            plain.noStore(),
-            plain.except(),
-            Optional.of(Duration.ofSeconds(10)),
-            plain.change(),
-            plain.from());
+    Draft shortLived = Drafts.shortLived("soon gone", Duration.ofSeconds(10));
     await(archive.append(key("news"), List.of(message(Entries.EPOCH, 1, shortLived), message(2))));
 
     nowMicros = Entries.START_MICROS + 10_999_999;

@@ -163,7 +163,7 @@ public final class MemoryChannelStore implements ChannelStore {
     if (batch.isEmpty()) {
       return;
     }
-    if (heads.offer(List.of(batch))) {
+    if (heads.offer(List.of(Collections.unmodifiableMap(batch)))) {
       heads.drain();
     } else {
       moved.addAll(batch.keySet());

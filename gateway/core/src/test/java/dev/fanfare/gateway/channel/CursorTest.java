@@ -1,0 +1,435 @@
+package dev.fanfare.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.gateway.channel.Cursor.Merge.Join;
+import dev.fanfare.gateway.channel.Cursor.Merge.ReadStore;
+import dev.fanfare.gateway.channel.Cursor.Progress;
+import dev.fanfare.gateway.channel.Step.Deliver;
+import dev.fanfare.gateway.channel.Step.EpochBegan;
+import dev.fanfare.gateway.channel.Step.Gap;
+import dev.fanfare.gateway.channel.Step.Reset;
+import dev.fanfare.gateway.channel.Step.Skip;
+import dev.fanfare.gateway.log.Entry;
+import dev.fanfare.gateway.log.Head;
+import dev.fanfare.protocol.Event.Why;
+import dev.fanfare.protocol.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CursorTest {
+  private final Logbook log = new Logbook();
+  private final Cursor cursor = new Cursor(5, 10_000, 8, 10_000);
+  private final List<Step> told = new ArrayList<>();
+
+  @Test
+  void theNextEntryIsToldAtOnce() {
+    startAfter(2);
+    Entry third = log.write("c");
+    offer(third);
+
+    assertThat(told).containsExactly(new Deliver(third));
+    assertThat(cursor.position()).isEqualTo(third.position());
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void anEntryIsToldOnceHoweverOftenItComes() {
+    startAfter(1);
+    Entry entry = log.write("b");
+    offer(entry, entry, entry);
+
+    assertThat(told).containsExactly(new Deliver(entry));
+  }
+
+  @Test
+  void anEntryAheadWaitsForTheOneBeforeIt() {
+    startAfter(1);
+    Position before = cursor.position();
+    List<Entry> entries = log.write(3);
+    offer(entries.get(2), entries.get(1));
+
+    assertThat(told).isEmpty();
+    assertThat(cursor.missing()).contains(before);
+    assertThat(cursor.isUrgent()).isFalse();
+
+    offer(entries.get(0));
+    assertThat(told).isEqualTo(delivered(entries));
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void whatTheBusLostComesFromTheStore() {
+    startAfter(1);
+    List<Entry> entries = log.write(4);
+    offer(entries.get(1), entries.get(3));
+    backfill();
+
+    assertThat(told).isEqualTo(delivered(entries));
+    assertThat(cursor.missing()).isEmpty();
+    assertThat(cursor.held()).isZero();
+  }
+
+  @Test
+  void aStoreThatAnswersInSlicesIsAskedUntilNothingIsMissing() {
+    startAfter(1);
+    List<Entry> entries = log.write(25);
+    cursor.offer(log.head());
+    int questions = 0;
+    while (cursor.missing().isPresent()) {
+      cursor.backfill(log.after(cursor.missing().get(), 10), told::add);
+      questions++;
+    }
+
+    assertThat(told).isEqualTo(delivered(entries));
+    assertThat(questions).isEqualTo(3);
+  }
+
+  @Test
+  void theLastEntryLostByTheBusIsFoundByTheDigest() {
+    startAfter(1);
+    Position before = cursor.position();
+    Entry lost = log.write("b");
+    cursor.offer(log.head());
+
+    assertThat(cursor.missing()).contains(before);
+    backfill();
+    assertThat(told).containsExactly(new Deliver(lost));
+  }
+
+  @Test
+  void anOldDigestIsNoNews() {
+    startAfter(1);
+    Head old = log.head();
+    log.changeOwner();
+    Head older = Head.EMPTY;
+    cursor.offer(old);
+    assertThat(cursor.missing()).isEmpty();
+
+    log.write("b");
+    cursor.offer(log.head());
+    backfill();
+    cursor.offer(old);
+    assertThat(cursor.missing()).isEmpty();
+
+    cursor.offer(older);
+    backfill();
+    backfill();
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void anEntryOfAnotherEpochIsNotToldBeforeTheStoreWasAsked() {
+    startAfter(2);
+    log.changeOwner();
+    Entry third = log.write("c");
+    offer(third);
+
+    assertThat(told).isEmpty();
+    assertThat(cursor.isUrgent()).isTrue();
+
+    backfill();
+    assertThat(told)
+        .containsExactly(new EpochBegan(new Position(third.epoch(), 2)), new Deliver(third));
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void theFirstEntryOfAnEmptyChannelBeginsItsEpoch() {
+    cursor.start(log.head(), told::add);
+    Entry first = log.write("a");
+    offer(first);
+    backfill();
+
+    assertThat(told)
+        .containsExactly(new EpochBegan(new Position(first.epoch(), 0)), new Deliver(first));
+  }
+
+  @Test
+  void entriesThatCameBeforeTheStartAreToldWhenTheyFollowIt() {
+    log.write(2);
+    Head head = log.head();
+    List<Entry> later = log.write(2);
+    offer(later.get(1), later.get(0));
+    assertThat(cursor.missing()).isEmpty();
+
+    cursor.start(head, told::add);
+    assertThat(told).isEqualTo(delivered(later));
+  }
+
+  @Test
+  void aLostLogIsAReset() {
+    startAfter(3);
+    log.burn();
+    Entry entry = log.write("new");
+    offer(entry);
+    backfill();
+
+    assertThat(told).containsExactly(new Reset(entry.position(), Why.UNKNOWN_POSITION));
+    assertThat(cursor.position()).isEqualTo(entry.position());
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void aHistoryThatWentOnWithoutTheLastEntriesIsAReset() {
+    startAfter(3);
+    byte[] earlier = log.snapshot();
+    offer(log.write("lost"), log.write("lost too"));
+    told.clear();
+    log.goBackTo(earlier);
+    List<Entry> other = log.write(3);
+    offer(other.get(0), other.get(1), other.get(2));
+    backfill();
+
+    assertThat(told).containsExactly(new Reset(other.get(2).position(), Why.UNKNOWN_POSITION));
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void aSliceReadBeforeTheCursorLeftTheLineIsNotTaken() {
+    startAfter(3);
+    byte[] earlier = log.snapshot();
+    Position asked = cursor.position();
+    List<Entry> lost = log.write(2);
+    log.goBackTo(earlier);
+    log.write(3);
+    var slice = log.after(asked);
+    offer(lost.get(0), lost.get(1));
+    told.clear();
+    cursor.backfill(slice, told::add);
+
+    assertThat(told).isEmpty();
+    assertThat(cursor.missing()).contains(lost.get(1).position());
+    backfill();
+    assertThat(told).containsExactly(new Reset(log.head().top(), Why.UNKNOWN_POSITION));
+  }
+
+  @Test
+  void trimmedMessagesAreAGapAndTheRestIsTold() {
+    startAfter(1);
+    log.keep(2, 100);
+    List<Entry> entries = log.write(5);
+    cursor.offer(log.head());
+    backfill();
+
+    assertThat(told)
+        .containsExactly(new Gap(2, 4), new Deliver(entries.get(3)), new Deliver(entries.get(4)));
+  }
+
+  @Test
+  void trimmedPresenceIsSkipped() {
+    startAfter(1);
+    log.keep(100, 1);
+    log.enter("a");
+    Entry message = log.write("b");
+    log.enter("c");
+    Entry last = log.enter("d");
+    cursor.offer(log.head());
+    backfill();
+
+    assertThat(told)
+        .containsExactly(new Skip(2, 2), new Deliver(message), new Skip(4, 4), new Deliver(last));
+  }
+
+  @Test
+  void aGapOverTheBorderOfAnEpochIsToldInTwoPieces() {
+    startAfter(1);
+    log.keep(1, 100);
+    log.write(2);
+    log.changeOwner();
+    List<Entry> entries = log.write(3);
+    cursor.offer(log.head());
+    backfill();
+
+    assertThat(told)
+        .containsExactly(
+            new Gap(2, 3),
+            new EpochBegan(new Position(entries.get(0).epoch(), 3)),
+            new Gap(4, 5),
+            new Deliver(entries.get(2)));
+  }
+
+  @Test
+  void heldEntriesAreBoundedAndTheFurthestGoFirst() {
+    startAfter(1);
+    List<Entry> entries = log.write(10);
+    for (Entry entry : entries.subList(1, 10)) {
+      offer(entry);
+    }
+    assertThat(cursor.held()).isEqualTo(5);
+
+    offer(entries.get(0));
+    assertThat(told).isEqualTo(delivered(entries.subList(0, 6)));
+    assertThat(cursor.missing()).contains(entries.get(5).position());
+
+    backfill();
+    assertThat(told).isEqualTo(delivered(entries));
+  }
+
+  @Test
+  void anEntryThatTheStoreNeverHadIsForgottenAfterTwoQuestions() {
+    startAfter(3);
+    Logbook other = new Logbook();
+    other.changeOwner();
+    List<Entry> foreign = other.write(9);
+    offer(foreign.get(8), foreign.get(0));
+
+    backfill();
+    assertThat(cursor.missing()).isPresent();
+    backfill();
+    assertThat(cursor.missing()).isEmpty();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void anEphemeralEntryIsNotForTheCursor() {
+    startAfter(1);
+    offer(
+        Entry.of(
+            new dev.fanfare.protocol.Message(
+                Position.NONE,
+                0,
+                dev.fanfare.protocol.Draft.of(dev.fanfare.protocol.Payload.text("now")))));
+
+    assertThat(told).isEmpty();
+    assertThat(cursor.missing()).isEmpty();
+  }
+
+  @Test
+  void aCursorStartsOnce() {
+    startAfter(1);
+    assertThatThrownBy(() -> startAfter(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whoIsWhereTheCursorIsJoinsAtOnce() {
+    startAfter(2);
+    assertThat(cursor.merge(cursor.position())).isEqualTo(new Join(List.of()));
+  }
+
+  @Test
+  void whoIsALittleBehindJoinsWithTheTailAlone() {
+    startAfter(1);
+    List<Entry> entries = log.write(4);
+    entries.forEach(this::offer);
+
+    assertThat(cursor.merge(entries.get(1).position()))
+        .isEqualTo(new Join(delivered(entries.subList(2, 4))));
+  }
+
+  @Test
+  void theTailIsBoundedAndWhoIsBehindItReadsTheStore() {
+    startAfter(1);
+    List<Entry> entries = log.write(20);
+    entries.forEach(this::offer);
+
+    Position from = entries.get(5).position();
+    assertThat(cursor.merge(from)).isEqualTo(new ReadStore(from));
+    assertThat(cursor.merge(entries.get(11).position())).isInstanceOf(Join.class);
+  }
+
+  @Test
+  void aPlaceThatIsNotOnTheLineIsLeftToTheStore() {
+    startAfter(3);
+    Entry fourth = log.write("d");
+    offer(fourth);
+    Position beyond = new Position(fourth.epoch(), 5);
+    Position foreign = new Position(fourth.epoch() + 1, 3);
+
+    assertThat(cursor.merge(beyond)).isEqualTo(new ReadStore(beyond));
+    assertThat(cursor.merge(foreign)).isEqualTo(new ReadStore(foreign));
+    assertThat(cursor.merge(Position.NONE)).isEqualTo(new ReadStore(Position.NONE));
+  }
+
+  @Test
+  void aPlaceBeyondTheEndOfItsEpochIsLeftToTheStore() {
+    startAfter(3);
+    Position old = cursor.position();
+    log.changeOwner();
+    log.write(3);
+    cursor.offer(log.head());
+    backfill();
+
+    assertThat(cursor.merge(old)).isInstanceOf(Join.class);
+    Position beyond = new Position(old.epoch(), 4);
+    assertThat(cursor.merge(beyond)).isEqualTo(new ReadStore(beyond));
+  }
+
+  @Test
+  void whoReadsTheStoreIsNeverLedBeyondTheCursor() {
+    startAfter(4);
+    List<Entry> unseen = log.write(3);
+    Progress progress = cursor.steps(Position.NONE, log.after(Position.NONE));
+
+    assertThat(progress.reached()).isEqualTo(cursor.position());
+    assertThat(progress.steps())
+        .hasSize(5)
+        .startsWith(new EpochBegan(new Position(unseen.get(0).epoch(), 0)));
+    assertThat(cursor.merge(progress.reached())).isEqualTo(new Join(List.of()));
+  }
+
+  @Test
+  void whoIsAheadOfTheCursorWaitsForItsBackfill() {
+    startAfter(2);
+    log.write(3);
+    Position ahead = log.head().top();
+    assertThat(cursor.merge(ahead)).isEqualTo(new ReadStore(ahead));
+
+    Progress progress = cursor.steps(ahead, log.after(ahead));
+    assertThat(progress).isEqualTo(new Progress(List.of(), ahead));
+    assertThat(cursor.missing()).isPresent();
+
+    backfill();
+    assertThat(cursor.merge(ahead)).isEqualTo(new Join(List.of()));
+  }
+
+  @Test
+  void aJoinerWhoseHistoryIsGoneIsToldOfTheReset() {
+    startAfter(3);
+    Position old = cursor.position();
+    log.burn();
+    log.write(2);
+    Progress progress = cursor.steps(old, log.after(old));
+
+    assertThat(progress.steps()).containsExactly(new Reset(log.head().top(), Why.UNKNOWN_POSITION));
+    backfill();
+    assertThat(cursor.merge(progress.reached())).isEqualTo(new Join(List.of()));
+  }
+
+  @Test
+  void aSkipInTheTailIsShortenedForWhoKnowsItsBeginning() {
+    startAfter(1);
+    log.keep(100, 0);
+    log.enter("a");
+    log.enter("b");
+    log.enter("c");
+    Entry message = log.write("d");
+    offer(message);
+    backfill();
+
+    assertThat(told).containsExactly(new Skip(2, 4), new Deliver(message));
+    assertThat(cursor.merge(new Position(message.epoch(), 3)))
+        .isEqualTo(new Join(List.of(new Skip(4, 4), new Deliver(message))));
+  }
+
+  private void startAfter(int entries) {
+    log.write(entries);
+    cursor.start(log.head(), told::add);
+  }
+
+  private void offer(Entry... entries) {
+    for (Entry entry : entries) {
+      cursor.offer(entry, told::add);
+    }
+  }
+
+  private void backfill() {
+    cursor.backfill(log.after(cursor.missing().orElseThrow()), told::add);
+  }
+
+  private static List<Step> delivered(List<Entry> entries) {
+    return entries.stream().<Step>map(Deliver::new).toList();
+  }
+}
