@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>As long as the socket takes everything at once, a write costs nothing but itself. When it does
  * not, each further write reports for itself when it is done.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
 final class Outbox {
   /** Private messages are gathered for one system call up to this many bytes. */
   private static final int GATHERED_BYTES = 65_536;
@@ -199,6 +201,7 @@ final class Outbox {
     }
 
     @Override
+    @SuppressWarnings("VoidUsed")
     public boolean trySuccess(Void result) {
       boolean first = super.trySuccess(result);
       if (first) {

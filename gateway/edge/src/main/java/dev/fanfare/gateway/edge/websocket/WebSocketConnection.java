@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * One WebSocket after its upgrade: the only handler of its socket beside TLS. Everything happens on
  * its loop.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
 public final class WebSocketConnection extends TimedHandler implements Link, FrameReader.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
