@@ -111,6 +111,11 @@ public enum FaultCode {
       413,
       "That is more than fits into one request",
       "Split the request; the limit stands in the message."),
+  UNSUPPORTED_MEDIA_TYPE(
+      41500,
+      415,
+      "The body is of a media type that is not read here",
+      "Send JSON as application/json, a text as text/plain, or bytes as application/octet-stream, in UTF-8 where it is text."),
   UPGRADE_REQUIRED(
       42600,
       426,

@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 
-/** The last steps of a cursor, for those who join a little behind it. Bounded by number and by bytes of entries. */
+/**
+ * The last steps of a cursor, for those who join a little behind it. Bounded by number and by bytes
+ * of entries.
+ */
 final class Tail {
   private final int maxSteps;
   private final long maxBytes;

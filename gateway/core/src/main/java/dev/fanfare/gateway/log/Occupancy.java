@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many subscribers each gateway has. Its size is bounded by the number of gateways: one that is gone says 0 or is reaped.
+ * How many subscribers each gateway has. Its size is bounded by the number of gateways: one that is
+ * gone says 0 or is reaped.
  */
 final class Occupancy {
   private final Map<Long, Integer> subscribers = new TreeMap<>();

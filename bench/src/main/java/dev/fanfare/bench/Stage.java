@@ -1,0 +1,164 @@
+package dev.fanfare.bench;
+
+import dev.fanfare.bench.contender.Contender;
+import dev.fanfare.bench.contender.Contender.Credentials;
+import dev.fanfare.bench.contender.RunningServer;
+import dev.fanfare.bench.load.Audience;
+import dev.fanfare.bench.load.BenchFailure;
+import dev.fanfare.bench.load.Generator;
+import dev.fanfare.bench.load.Load;
+import dev.fanfare.bench.measure.Cost;
+import dev.fanfare.bench.measure.ProcessTree;
+import dev.fanfare.bench.report.Figure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/** Puts one running server through one workload. */
+final class Stage {
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(20);
+
+  private final Generator generator;
+  private final Contender contender;
+  private final RunningServer server;
+  private final Workload.Scale scale;
+  private static int runs;
+
+  Stage(Generator generator, Contender contender, RunningServer server, Workload.Scale scale) {
+    this.generator = generator;
+    this.contender = contender;
+    this.server = server;
+    this.scale = scale;
+  }
+
+  /** What a workload showed. */
+  record Shown(Map<Figure, Double> figures, List<String> remarks) {}
+
+  /** Lets runtimes compile what they are about to run. */
+  void warmUp() {
+    Workload.Shape shape = new Workload.Shape(1, 200);
+    Duration half = scale.warmUp().dividedBy(2);
+    try (Audience audience = open(shape, Credentials.ONE)) {
+      audience.measure(new Load.InFlight(16), 1, Duration.ZERO, half, this::cost);
+    }
+    try (Audience audience = open(shape, Credentials.ONE)) {
+      audience.measure(new Load.PerSecond(200), 1, Duration.ZERO, half, this::cost);
+    }
+  }
+
+  Shown fanout(Workload.Fanout workload) {
+    try (Audience audience = open(workload.shape(), Credentials.ONE)) {
+      Audience.Heard heard =
+          audience.measure(
+              workload.load(), workload.publishers(), scale.settle(), scale.window(), this::cost);
+      Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+      Cost cost = heard.cost();
+      figures.put(Figure.DELIVERIES, (double) heard.deliveries());
+      figures.put(Figure.PUBLISHED, (double) heard.published());
+      figures.put(Figure.SERVER_CPU_SECONDS, cost.serverCpuSeconds());
+      figures.put(Figure.GENERATOR_CPU_SECONDS, cost.generatorCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, cost.othersCpuSeconds());
+      figures.put(Figure.WALL_SECONDS, cost.wallSeconds());
+      if (cost.serverCpuSeconds() > 0) {
+        figures.put(Figure.DELIVERIES_PER_CPU_SECOND, heard.deliveries() / cost.serverCpuSeconds());
+      }
+      latency(heard.latencyNanos(), figures);
+      figures.put(Figure.LOST, (double) heard.lost());
+      figures.put(Figure.REPEATED, (double) heard.repeated());
+      figures.put(Figure.LATE, (double) heard.late());
+      figures.put(Figure.BROKEN, (double) heard.broken());
+      figures.put(Figure.STALLS, (double) heard.stalls());
+      figures.put(Figure.PSS_MIB, server.tree().pssKib() / 1024.0);
+      return new Shown(figures, heard.complaints());
+    }
+  }
+
+  private static void latency(Histogram nanos, Map<Figure, Double> figures) {
+    figures.put(Figure.P50_MS, nanos.getValueAtPercentile(50) / 1e6);
+    figures.put(Figure.P99_MS, nanos.getValueAtPercentile(99) / 1e6);
+    figures.put(Figure.P999_MS, nanos.getValueAtPercentile(99.9) / 1e6);
+    figures.put(Figure.MAX_MS, nanos.getMaxValue() / 1e6);
+  }
+
+  /** The server is fresh. */
+  Shown arrivals(Workload.Arrivals workload) {
+    Credentials credentials =
+        workload.distinctCredentials() ? Credentials.DISTINCT : Credentials.ONE;
+    Workload.Shape shape = new Workload.Shape(1, workload.connections());
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    List<String> remarks = new ArrayList<>();
+    server.tidy();
+    pause(scale.settle());
+    ProcessTree tree = server.tree();
+    long base = tree.pssKib();
+    long files = tree.openFiles();
+    figures.put(Figure.BASE_PSS_MIB, base / 1024.0);
+
+    Cost before = cost();
+    try (Audience audience = open(shape, credentials)) {
+      figures.put(Figure.CONNECTS_PER_CPU_SECOND_COLD, perCpuSecond(workload, before));
+      pause(scale.settle());
+      double count = workload.connections();
+      figures.put(Figure.KIB_PER_CONNECTION_UNTIDIED, (tree.pssKib() - base) / count);
+      if (server.tidy()) {
+        pause(scale.settle());
+      }
+      figures.put(Figure.KIB_PER_CONNECTION, (tree.pssKib() - base) / count);
+      remarks.addAll(audience.complaints());
+    }
+    for (int i = 0; i < scale.warmArrivals(); i++) {
+      awaitQuiet(files);
+      before = cost();
+      try (Audience audience = open(shape, credentials)) {
+        figures.put(Figure.CONNECTS_PER_CPU_SECOND_WARM, perCpuSecond(workload, before));
+        remarks.addAll(audience.complaints());
+      }
+    }
+    return new Shown(figures, remarks);
+  }
+
+  private double perCpuSecond(Workload.Arrivals workload, Cost before) {
+    return workload.connections() / Math.max(0.01, cost().since(before).serverCpuSeconds());
+  }
+
+  /** The server has let go of every connection of before. */
+  private void awaitQuiet(long files) {
+    long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
+    while (server.tree().openFiles() > files + 50) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure("the server does not let go of closed connections");
+      }
+      pause(Duration.ofMillis(100));
+    }
+    pause(scale.settle());
+  }
+
+  private Audience open(Workload.Shape shape, Credentials credentials) {
+    runs++;
+    List<String> channels =
+        IntStream.range(0, shape.channels()).mapToObj(i -> "bench-" + runs + "-" + i).toList();
+    return Audience.open(
+        generator,
+        server.address(),
+        contender.wire(credentials),
+        channels,
+        shape.subscribersPerChannel());
+  }
+
+  private Cost cost() {
+    return Cost.until(server.tree());
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted", interrupted);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.fanfare.gateway.backend.memory;
+
+import dev.fanfare.gateway.log.ChannelLog;
+import dev.fanfare.gateway.log.ChannelLog.Context;
+import dev.fanfare.gateway.log.Head;
+import dev.fanfare.gateway.log.LogChange;
+import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.gateway.port.Time;
+import dev.fanfare.protocol.AppId;
+import dev.fanfare.protocol.ChannelKey;
+import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.Position;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The logs of all channels in the memory of one process: one copy, gone with the process.
+ *
+ * <p><b>Threads.</b> Any. Each log has a lock of its own that is held for one change or question;
+ * futures are complete when a method returns. <b>Bound.</b> At most {@code maxLogs} logs; a change
+ * that would make one more fails. {@link #sweep()} takes out those that nobody needs any more.
+ * <b>Timers.</b> The store has none: its owner calls {@link #tick()} and {@link #sweep()}.
+ */
+public final class MemoryChannelStore implements ChannelStore {
+  /** How many logs one {@link #sweep()} visits. */
+  public static final int SWEEP_SLICE = 10_000;
+
+  private static final int MAX_WAITING_TICKS = 4;
+
+  private final Time time;
+  private final RandomGenerator random;
+  private final long writer;
+  private final int maxLogs;
+
+  private final Map<ChannelKey, StoredLog> logs = new ConcurrentHashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final ListedChannels listed = new ListedChannels();
+
+  /** Channels whose head moved since the last tick: at most one entry for each log. */
+  private final Set<ChannelKey> moved = ConcurrentHashMap.newKeySet();
+
+  private final Feed<Map<ChannelKey, Head>> heads = new Feed<>(MAX_WAITING_TICKS, batch -> 1);
+
+  private Iterator<Map.Entry<ChannelKey, StoredLog>> sweeping = Collections.emptyIterator();
+
+  /**
+   * An empty store.
+   *
+   * @param random makes epochs, also on several threads at once; {@link java.security.SecureRandom}
+   *     does
+   * @param maxLogs channels of all apps together
+   */
+  public MemoryChannelStore(Time time, RandomGenerator random, int maxLogs) {
+    this.time = time;
+    this.random = random;
+    this.writer = random.nextLong();
+    this.maxLogs = maxLogs;
+  }
+
+  @Override
+  public <R> Future<R> apply(ChannelKey key, LogChange<R> change) {
+    while (true) {
+      Optional<StoredLog> found = findOrMake(key);
+      if (found.isEmpty()) {
+        return Future.failedFuture("The store holds as many channels as it may: " + maxLogs);
+      }
+      StoredLog stored = found.get();
+      synchronized (stored) {
+        if (!stored.removed) {
+          try {
+            return Future.succeededFuture(change(key, stored, change));
+          } catch (RuntimeException broken) {
+            return Future.failedFuture(broken);
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public <R> Future<R> read(ChannelKey key, LogQuery<R> query) {
+    StoredLog stored = logs.get(key);
+    try {
+      if (stored == null) {
+        return Future.succeededFuture(new ChannelLog().read(query, context()));
+      }
+      synchronized (stored) {
+        return Future.succeededFuture(stored.log.read(query, context()));
+      }
+    } catch (RuntimeException broken) {
+      return Future.failedFuture(broken);
+    }
+  }
+
+  @Override
+  public Future<Map<ChannelKey, Head>> heads(Collection<ChannelKey> keys) {
+    Map<ChannelKey, Head> found = new HashMap<>();
+    for (ChannelKey key : keys) {
+      StoredLog stored = logs.get(key);
+      if (stored != null) {
+        synchronized (stored) {
+          found.put(key, stored.log.head());
+        }
+      }
+    }
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Subscription watchHeads(Consumer<Map<ChannelKey, Head>> listener) {
+    return heads.subscribe(listener);
+  }
+
+  @Override
+  public Future<List<Listed>> list(
+      AppId app, String prefix, Optional<ChannelName> after, int limit) {
+    List<Listed> page = new ArrayList<>();
+    Iterator<ChannelKey> keys = listed.walk(app, prefix, after);
+    while (page.size() < limit && keys.hasNext()) {
+      ChannelKey key = keys.next();
+      StoredLog stored = logs.get(key);
+      if (stored != null) {
+        synchronized (stored) {
+          if (stored.listed) {
+            page.add(new Listed(key.channel(), state(stored)));
+          }
+        }
+      }
+    }
+    return Future.succeededFuture(page);
+  }
+
+  /**
+   * Tells watchers which heads moved since the last time. For the owner's timer, about once a
+   * second.
+   */
+  public void tick() {
+    Map<ChannelKey, Head> batch = new HashMap<>();
+    for (Iterator<ChannelKey> keys = moved.iterator(); keys.hasNext(); ) {
+      ChannelKey key = keys.next();
+      keys.remove();
+      StoredLog stored = logs.get(key);
+      if (stored != null) {
+        synchronized (stored) {
+          batch.put(key, stored.log.head());
+        }
+      }
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    if (heads.offer(List.of(Collections.unmodifiableMap(batch)))) {
+      heads.drain();
+    } else {
+      moved.addAll(batch.keySet());
+    }
+  }
+
+  /**
+   * Drops what is too old from the next {@link #SWEEP_SLICE} logs, and removes logs that have held
+   * nothing for a whole window. For the owner's timer; after the last log it begins anew.
+   */
+  public synchronized void sweep() {
+    if (!sweeping.hasNext()) {
+      sweeping = logs.entrySet().iterator();
+    }
+    for (int i = 0; i < SWEEP_SLICE && sweeping.hasNext(); i++) {
+      Map.Entry<ChannelKey, StoredLog> next = sweeping.next();
+      sweep(next.getKey(), next.getValue());
+    }
+  }
+
+  /** How many logs there are now. */
+  public int logs() {
+    return count.get();
+  }
+
+  private Optional<StoredLog> findOrMake(ChannelKey key) {
+    StoredLog present = logs.get(key);
+    if (present != null) {
+      return Optional.of(present);
+    }
+    if (count.incrementAndGet() > maxLogs) {
+      count.decrementAndGet();
+      return Optional.empty();
+    }
+    StoredLog made = new StoredLog();
+    StoredLog earlier = logs.putIfAbsent(key, made);
+    if (earlier == null) {
+      return Optional.of(made);
+    }
+    count.decrementAndGet();
+    return Optional.of(earlier);
+  }
+
+  /** With the log's lock held, so that what is remembered of the log is never behind it. */
+  private <R> R change(ChannelKey key, StoredLog stored, LogChange<R> change) {
+    R reply = stored.log.apply(change, context()).reply();
+    Position top = stored.log.head().top();
+    if (!top.equals(stored.top)) {
+      stored.top = top;
+      moved.add(key);
+    }
+    if (changesWhoIsThere(change)) {
+      list(key, stored, stored.log.subscribers() > 0 || stored.log.presenceMembers() > 0);
+    }
+    return reply;
+  }
+
+  private static boolean changesWhoIsThere(LogChange<?> change) {
+    return switch (change) {
+      case LogChange.Present present -> true;
+      case LogChange.Occupy occupy -> true;
+      case LogChange.Reap reap -> true;
+      case LogChange.Append append -> false;
+      case LogChange.ForgetFacts forget -> false;
+      case LogChange.Sweep sweep -> false;
+    };
+  }
+
+  private void list(ChannelKey key, StoredLog stored, boolean toBeListed) {
+    if (toBeListed && !stored.listed) {
+      listed.add(key);
+    } else if (!toBeListed && stored.listed) {
+      listed.remove(key);
+    }
+    stored.listed = toBeListed;
+  }
+
+  private LogQuery.State state(StoredLog stored) {
+    return stored.log.read(new LogQuery.Status(), context());
+  }
+
+  private void sweep(ChannelKey key, StoredLog stored) {
+    synchronized (stored) {
+      if (!stored.log.apply(new LogChange.Sweep(), context()).reply().removable()) {
+        return;
+      }
+      stored.removed = true;
+      list(key, stored, false);
+      logs.remove(key, stored);
+      count.decrementAndGet();
+    }
+  }
+
+  private Context context() {
+    return new Context(time.wallMicros(), time.monotonicNanos(), writer, random);
+  }
+}

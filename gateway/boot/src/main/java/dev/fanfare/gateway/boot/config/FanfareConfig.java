@@ -1,0 +1,205 @@
+package dev.fanfare.gateway.boot.config;
+
+import dev.fanfare.protocol.AppId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that a gateway can be told: the root of {@code fanfare.yaml}. */
+public record FanfareConfig(
+    @Setting("Where clients connect.") Server server,
+    @Setting("Where operators look: health, readiness and metrics.") Management management,
+    @Setting("How a lost peer is noticed.") Heartbeat heartbeat,
+    @Setting("What one gateway takes on.") GatewayLimits limits,
+    @Setting("What is logged, and how.") Logging logging,
+    @Setting(
+            "What an app may use where its own limits say nothing. 0 means none at all, never \"no limit\".")
+        AppLimits appLimits,
+    @Setting("The apps, the unit of isolation. Read again on SIGHUP.") List<AppConfig> apps) {
+
+  public FanfareConfig {
+    apps = List.copyOf(apps);
+  }
+
+  /**
+   * Where clients connect.
+   *
+   * @param port 0 for any free one
+   * @param drainGrace how long a stopping gateway may take to send its clients elsewhere
+   */
+  public record Server(
+      @Setting(
+              value = "The address to listen on; 0.0.0.0 for every network of the machine.",
+              standard = "127.0.0.1")
+          String host,
+      @Setting(
+              value = "The port; 0 takes any free one, which the log names.",
+              standard = "8080",
+              min = "0",
+              max = "65535")
+          int port,
+      @Setting(
+              value = "How long a stopping gateway may take to send its clients elsewhere.",
+              standard = "20s",
+              min = "0s",
+              max = "10m")
+          Duration drainGrace) {}
+
+  /**
+   * Where operators look.
+   *
+   * @param port 0 for any free one
+   */
+  public record Management(
+      @Setting(
+              value =
+                  "The address to listen on. Nothing here asks for a credential: keep it inside.",
+              standard = "127.0.0.1")
+          String host,
+      @Setting(
+              value = "The port; 0 takes any free one, which the log names.",
+              standard = "9090",
+              min = "0",
+              max = "65535")
+          int port) {}
+
+  /**
+   * How a lost peer is noticed.
+   *
+   * @param every after this silence a sign of life is sent; after one and a half of it a silent
+   *     peer counts as dead
+   */
+  public record Heartbeat(
+      @Setting(
+              value =
+                  "After this silence a sign of life is sent; after one and a half of it a silent peer counts as dead.",
+              standard = "25s",
+              min = "1s",
+              max = "10m")
+          Duration every) {}
+
+  /**
+   * What one gateway takes on, whatever the apps may use.
+   *
+   * @param connections open connections, all apps together
+   * @param pendingConnections connections that have not yet shown a credential
+   * @param pendingConnectionsPerAddress the same, of one peer address
+   * @param requestTimeout for the head and for the body of a request
+   * @param authenticationTimeout for the first credential after a connection is open
+   * @param headerBytes all headers of a request together
+   */
+  public record GatewayLimits(
+      @Setting(
+              value = "Open connections, all apps together.",
+              standard = "200000",
+              min = "1",
+              max = "10000000")
+          int connections,
+      @Setting(
+              value = "Connections that have not yet shown a credential.",
+              standard = "20000",
+              min = "1",
+              max = "1000000")
+          int pendingConnections,
+      @Setting(
+              value = "The same, of one peer address (of IPv6, one /64).",
+              standard = "2000",
+              min = "1",
+              max = "1000000")
+          int pendingConnectionsPerAddress,
+      @Setting(
+              value = "How long the head of a request, and its body, may take to arrive.",
+              standard = "10s",
+              min = "100ms",
+              max = "5m")
+          Duration requestTimeout,
+      @Setting(
+              value = "How long an open connection may wait before it shows a credential.",
+              standard = "10s",
+              min = "100ms",
+              max = "5m")
+          Duration authenticationTimeout,
+      @Setting(
+              value = "All headers of a request together.",
+              standard = "16KiB",
+              min = "1KiB",
+              max = "1MiB")
+          ByteSize headerBytes) {}
+
+  /**
+   * What is logged, and how.
+   *
+   * @param format absent: lines for people in {@code dev}, JSON otherwise
+   */
+  public record Logging(
+      @Setting(value = "From which level on.", standard = "info") Level level,
+      @Setting(
+              value = "json: one object a line; text: short lines for people.",
+              otherwise = "text in dev, json otherwise")
+          Optional<Format> format) {
+    /** How much is logged. */
+    public enum Level {
+      ERROR,
+      WARN,
+      INFO,
+      DEBUG,
+      TRACE
+    }
+
+    /** How it is written. */
+    public enum Format {
+      JSON,
+      TEXT
+    }
+  }
+
+  /** The same with another address and port for clients. */
+  public FanfareConfig withServer(String host, int port) {
+    return new FanfareConfig(
+        new Server(host, port, server.drainGrace()),
+        management,
+        heartbeat,
+        limits,
+        logging,
+        appLimits,
+        apps);
+  }
+
+  /** The same with another port for operators. */
+  public FanfareConfig withManagementPort(int port) {
+    return new FanfareConfig(
+        server,
+        new Management(management.host(), port),
+        heartbeat,
+        limits,
+        logging,
+        appLimits,
+        apps);
+  }
+
+  /** The same with another level of logging. */
+  public FanfareConfig withLogLevel(Logging.Level level) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        new Logging(level, logging.format()),
+        appLimits,
+        apps);
+  }
+
+  /** Whether an app with this id stands in the file. */
+  public boolean hasApp(AppId id) {
+    return apps.stream().anyMatch(app -> app.id().equals(id));
+  }
+
+  /** Whether the parts that are read only at a start are the same. */
+  public boolean startsLike(FanfareConfig other) {
+    return server.equals(other.server)
+        && management.equals(other.management)
+        && heartbeat.equals(other.heartbeat)
+        && limits.equals(other.limits)
+        && logging.equals(other.logging);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.fanfare.gateway.auth;
+
+import dev.fanfare.gateway.auth.TokenClaims.Rights;
+import dev.fanfare.gateway.auth.TokenVerifier.Verdict;
+import dev.fanfare.gateway.port.AppDirectory;
+import dev.fanfare.gateway.port.Time;
+import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.App.Credential;
+import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.Command.Presented;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Turns what somebody shows into a {@link Grant}, or says why not. An unknown key, a wrong secret
+ * and a disabled app get the same answer for the same work; that a key is revoked is told only to
+ * whoever knows its secret. No answer holds a secret or a token.
+ *
+ * <p><b>Threads.</b> Any; never blocks: everything is answered from memory.
+ */
+public final class Authenticator {
+  private final AppDirectory directory;
+  private final Time time;
+  private final TokenVerifier tokens;
+
+  /** Judges by the snapshots of this directory and the wall clock of this time. */
+  public Authenticator(AppDirectory directory, Time time) {
+    this.directory = directory;
+    this.time = time;
+    this.tokens = new TokenVerifier(new Keyring(directory));
+  }
+
+  /**
+   * Who it is that shows this.
+   *
+   * <p>A token is a JWT (RFC 7519) in compact form with HS256, whose header names a signing secret
+   * in {@code kid}. Claims: {@code exp} (required, at most 24 hours ahead), {@code nbf}, {@code
+   * iat} (30 seconds of leeway), {@code aud} (the app's id), {@code sub} (the client id), {@code
+   * cap} ({@code {pattern: [operations]}}; without it the secret's rights), {@code jti}. Others are
+   * ignored.
+   */
+  public Authentication authenticate(Presented presented) {
+    return switch (presented) {
+      case Presented.Key key -> authenticate(key);
+      case Presented.Token token -> authenticate(token);
+    };
+  }
+
+  /**
+   * Adds to a grant what a channel token allows. It is a token as in {@link #authenticate} with
+   * {@code chan} (the one channel) and {@code ops} (its operations there; without it {@code
+   * ["subscribe"]}) instead of {@code cap}, signed with any signing secret of the grant's app,
+   * whose capabilities bound it. Its {@code sub} must be the grant's client id; it has none where
+   * the grant has none. What it adds ends with its own {@code exp}, see {@link Grant#nextExpiry}. A
+   * second token for a channel takes the place of the first.
+   */
+  public Authentication channelToken(Grant of, ChannelName channel, String jwt) {
+    return switch (tokens.verify(jwt, now())) {
+      case Verdict.Refused(Fault fault) -> new Authentication.Refused(fault);
+      case Verdict.Genuine(Keyring.Owned by, TokenClaims claims) ->
+          by.app().id().equals(of.app())
+              ? withChannel(of, channel, by, claims)
+              : new Authentication.Refused(TokenFaults.UNKNOWN_SIGNATURE);
+    };
+  }
+
+  private Authentication authenticate(Presented.Key shown) {
+    Optional<App> app = directory.byKey(shown.id()).filter(App::enabled);
+    Optional<Credential> credential = app.flatMap(found -> found.credential(shown.id()));
+    if (!Proof.knows(shown.secret(), credential)) {
+      return new Authentication.Refused(TokenFaults.UNKNOWN_KEY);
+    }
+    Credential known = credential.orElseThrow();
+    return known.revoked()
+        ? new Authentication.Refused(TokenFaults.REVOKED)
+        : new Authentication.Granted(Grant.ofKey(app.orElseThrow().id(), known));
+  }
+
+  private Authentication authenticate(Presented.Token shown) {
+    return switch (tokens.verify(shown.jwt(), now())) {
+      case Verdict.Refused(Fault fault) -> new Authentication.Refused(fault);
+      case Verdict.Genuine(Keyring.Owned by, TokenClaims claims) ->
+          switch (claims.rights()) {
+            case Rights.OfKey key -> granted(by, claims);
+            case Rights.Listed listed -> granted(by, claims);
+            case Rights.OfChannel channel ->
+                refused(
+                    FaultCode.TOKEN_INVALID,
+                    "This is a token for one channel. Connect with a token without 'chan', and send"
+                        + " this one with the subscribe.");
+          };
+    };
+  }
+
+  private static Authentication granted(Keyring.Owned by, TokenClaims claims) {
+    return new Authentication.Granted(Grant.ofToken(by.app().id(), by.secret(), claims));
+  }
+
+  private static Authentication withChannel(
+      Grant grant, ChannelName channel, Keyring.Owned by, TokenClaims claims) {
+    if (!(claims.rights() instanceof Rights.OfChannel(var named, var operations))) {
+      return refused(
+          FaultCode.TOKEN_INVALID,
+          "This is not a token for one channel. Name the channel in its claim 'chan'.");
+    }
+    if (!named.equals(channel)) {
+      return refused(
+          FaultCode.FORBIDDEN,
+          "The token is for another channel. Ask your server for one whose 'chan' is this channel.");
+    }
+    if (!claims.client().equals(grant.client())) {
+      return refused(
+          FaultCode.IDENTITY_MISMATCH,
+          "The channel token's 'sub' must be the client id of the connection, and be left out where"
+              + " the connection has none.");
+    }
+    int most = by.app().limits().channelsPerConnection();
+    if (grant.channelsBeside(channel) >= most) {
+      return refused(
+          FaultCode.LIMIT_REACHED,
+          "The connection holds tokens for " + most + " channels already. Leave one first.");
+    }
+    return new Authentication.Granted(
+        grant.withChannel(new ChannelRight(channel, by.secret(), operations, claims.expiresAt())));
+  }
+
+  private static Authentication refused(FaultCode code, String message) {
+    return new Authentication.Refused(Fault.of(code, message));
+  }
+
+  private Instant now() {
+    return Instant.EPOCH.plus(time.wallMicros(), ChronoUnit.MICROS);
+  }
+}

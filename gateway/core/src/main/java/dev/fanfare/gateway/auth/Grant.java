@@ -1,0 +1,200 @@
+package dev.fanfare.gateway.auth;
+
+import dev.fanfare.gateway.auth.TokenClaims.Rights;
+import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.App.Credential;
+import dev.fanfare.protocol.AppId;
+import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.KeyId;
+import dev.fanfare.protocol.Operation;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What somebody who has proved who they are may do: what both their key and their token allow, and
+ * in single channels what channel tokens add. What nothing allows is denied; channels that start
+ * with {@code #} are open only to patterns that start with {@code #}.
+ *
+ * <p>Immutable: newer snapshots, channel tokens and time give a new grant.
+ */
+public final class Grant {
+  private final AppId app;
+  private final Credential credential;
+  private final Optional<TokenClaims> token;
+  private final Map<ChannelName, ChannelRight> channels;
+
+  private Grant(
+      AppId app,
+      Credential credential,
+      Optional<TokenClaims> token,
+      Map<ChannelName, ChannelRight> channels) {
+    this.app = app;
+    this.credential = credential;
+    this.token = token;
+    this.channels = Map.copyOf(channels);
+  }
+
+  /** The grant of somebody who knows a credential's secret and has shown the secret itself. */
+  public static Grant ofKey(AppId app, Credential credential) {
+    return new Grant(app, credential, Optional.empty(), Map.of());
+  }
+
+  static Grant ofToken(AppId app, Credential signedWith, TokenClaims claims) {
+    return new Grant(app, signedWith, Optional.of(claims), Map.of());
+  }
+
+  /** The app that it is for. */
+  public AppId app() {
+    return app;
+  }
+
+  /** The credential that it rests on: shown, or the token's signature was made with it. */
+  public KeyId key() {
+    return credential.id();
+  }
+
+  /** For whom the token speaks; absent for keys, and for tokens without {@code sub}. */
+  public Optional<ClientId> client() {
+    return token.flatMap(TokenClaims::client);
+  }
+
+  /** When it ends, this moment no longer included; keys do not expire. */
+  public Optional<Instant> expiresAt() {
+    return token.map(TokenClaims::expiresAt);
+  }
+
+  /** Whether a key was shown rather than a token. */
+  public boolean ofKey() {
+    return token.isEmpty();
+  }
+
+  /** Whether the operation is allowed in the channel. */
+  public boolean allows(Operation operation, ChannelName channel) {
+    if (credential.capabilities().allows(operation, channel) && tokenAllows(operation, channel)) {
+      return true;
+    }
+    ChannelRight right = channels.get(channel);
+    return right != null && right.allows(operation);
+  }
+
+  /**
+   * Whether the operation may be allowed in some channel; where not, every channel refuses it. A
+   * quick answer: key and token may each allow it in channels that the other does not.
+   */
+  public boolean allowsSomewhere(Operation operation) {
+    return (credential.capabilities().allowsSomewhere(operation) && tokenAllowsSomewhere(operation))
+        || channels.values().stream().anyMatch(right -> right.allows(operation));
+  }
+
+  /**
+   * Judges the grant anew by the app's newest snapshot: granted with the key's rights as they are
+   * now, or refused because the app is disabled or removed, or the key revoked, removed or given
+   * another secret. A token keeps its own rights, within the key's. Rights from channel tokens
+   * whose key does not hold any more are gone.
+   */
+  public Authentication recheck(App newest) {
+    if (!newest.id().equals(app)) {
+      throw new IllegalArgumentException("A snapshot of another app says nothing about this grant");
+    }
+    if (!newest.enabled()) {
+      return new Authentication.Refused(
+          Fault.of(
+              FaultCode.UNAUTHENTICATED,
+              "The app does not take connections any more. Enable it, or use another app's key."));
+    }
+    Optional<Credential> now =
+        ofKey() ? Proof.stillHoldsShown(credential, newest) : Proof.stillHolds(credential, newest);
+    if (now.isEmpty()) {
+      return new Authentication.Refused(TokenFaults.REVOKED);
+    }
+    Map<ChannelName, ChannelRight> still = new HashMap<>();
+    channels.forEach(
+        (channel, right) -> right.under(newest).ifPresent(same -> still.put(channel, same)));
+    return new Authentication.Granted(new Grant(app, now.get(), token, still));
+  }
+
+  /**
+   * When something of this grant expires next: the token, or a right from a channel token. Then ask
+   * {@link #at}.
+   */
+  public Optional<Instant> nextExpiry() {
+    return Stream.concat(
+            expiresAt().stream(), channels.values().stream().map(ChannelRight::expiresAt))
+        .min(Instant::compareTo);
+  }
+
+  /** The grant without the rights from channel tokens that have expired by now. */
+  public Grant at(Instant now) {
+    if (channels.values().stream().allMatch(right -> now.isBefore(right.expiresAt()))) {
+      return this;
+    }
+    Map<ChannelName, ChannelRight> still = new HashMap<>(channels);
+    still.values().removeIf(right -> !now.isBefore(right.expiresAt()));
+    return new Grant(app, credential, token, still);
+  }
+
+  /**
+   * The grant with the rights that channel tokens gave to an older grant of the same connection, so
+   * that a fresh token keeps them. They are bound to a client: an older grant of another client, or
+   * another app, adds nothing.
+   */
+  public Grant withChannelsOf(Grant older) {
+    if (!older.app.equals(app) || !older.client().equals(client())) {
+      return this;
+    }
+    Map<ChannelName, ChannelRight> both = new HashMap<>(older.channels);
+    both.putAll(channels);
+    return new Grant(app, credential, token, both);
+  }
+
+  /** The grant without the right that a channel token gave; for a channel that is left. */
+  public Grant withoutChannel(ChannelName channel) {
+    if (!channels.containsKey(channel)) {
+      return this;
+    }
+    Map<ChannelName, ChannelRight> others = new HashMap<>(channels);
+    others.remove(channel);
+    return new Grant(app, credential, token, others);
+  }
+
+  Grant withChannel(ChannelRight right) {
+    Map<ChannelName, ChannelRight> all = new HashMap<>(channels);
+    all.put(right.channel(), right);
+    return new Grant(app, credential, token, all);
+  }
+
+  /** How many channels have a right from a channel token, this one not counted. */
+  int channelsBeside(ChannelName channel) {
+    return channels.size() - (channels.containsKey(channel) ? 1 : 0);
+  }
+
+  private boolean tokenAllows(Operation operation, ChannelName channel) {
+    return token.isEmpty()
+        || switch (token.get().rights()) {
+          case Rights.OfKey() -> true;
+          case Rights.Listed(var capabilities) -> capabilities.allows(operation, channel);
+          case Rights.OfChannel(var only, var operations) ->
+              only.equals(channel) && operations.contains(operation);
+        };
+  }
+
+  private boolean tokenAllowsSomewhere(Operation operation) {
+    return token.isEmpty()
+        || switch (token.get().rights()) {
+          case Rights.OfKey() -> true;
+          case Rights.Listed(var capabilities) -> capabilities.allowsSomewhere(operation);
+          case Rights.OfChannel(var only, var operations) -> operations.contains(operation);
+        };
+  }
+
+  @Override
+  public String toString() {
+    return "Grant[" + app + ", " + key() + client().map(client -> ", " + client).orElse("") + "]";
+  }
+}

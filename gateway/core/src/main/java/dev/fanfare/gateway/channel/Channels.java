@@ -1,0 +1,99 @@
+package dev.fanfare.gateway.channel;
+
+import dev.fanfare.gateway.log.Entry;
+import dev.fanfare.gateway.port.Bus;
+import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.protocol.ChannelKey;
+import dev.fanfare.protocol.Command.Start;
+import dev.fanfare.protocol.Event.ChannelRef;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The channels that this gateway follows because somebody here is subscribed. Any thread. */
+public final class Channels implements AutoCloseable {
+  private final ChannelStore store;
+  private final Bus bus;
+  private final Loops loops;
+  private final Telemetry telemetry;
+  private final Occupancy occupancy;
+  private final Map<ChannelKey, Channel> followed = new ConcurrentHashMap<>();
+  private final AtomicInteger aliases = new AtomicInteger();
+  private final Subscription headWatch;
+
+  /**
+   * @param incarnation names this run of this gateway towards the store
+   */
+  public Channels(ChannelStore store, Bus bus, Loops loops, Telemetry telemetry, long incarnation) {
+    this.store = store;
+    this.bus = bus;
+    this.loops = loops;
+    this.telemetry = telemetry;
+    this.occupancy = new Occupancy(store, loops, incarnation);
+    this.headWatch =
+        store.watchHeads(
+            heads ->
+                heads.forEach(
+                    (key, head) -> {
+                      Channel channel = followed.get(key);
+                      if (channel != null) {
+                        channel.accept(head);
+                      }
+                    }));
+  }
+
+  /**
+   * Subscribes. The subscriber is answered later, on its loop; until then the membership can be
+   * ended as well.
+   *
+   * <p>On the subscriber's loop. Whether it may subscribe was decided before.
+   */
+  public Membership subscribe(ChannelKey key, Start start, Subscriber subscriber) {
+    while (true) {
+      Channel channel = followed.computeIfAbsent(key, this::channel);
+      Membership member = new Membership(channel, subscriber, start);
+      if (channel.enter(member)) {
+        return member;
+      }
+    }
+  }
+
+  /**
+   * Brings new entries of one channel, in order, to the subscribers here and to all other gateways.
+   * They are stored already: a bus that fails costs delay, nothing else.
+   */
+  public void fanOut(ChannelKey key, List<Entry> entries) {
+    Channel channel = followed.get(key);
+    if (channel != null && entries.get(0).offset() != 0) {
+      channel.accept(entries);
+    }
+    bus.publish(key, entries);
+  }
+
+  /** How many channels are followed. */
+  public int size() {
+    return followed.size();
+  }
+
+  @Override
+  public void close() {
+    headWatch.close();
+  }
+
+  private Channel channel(ChannelKey key) {
+    ChannelRef ref = new ChannelRef(key.channel(), aliases.incrementAndGet());
+    return new Channel(
+        key, ref, store, bus, loops.of(key.hashCode()), telemetry, this::subscribersChanged);
+  }
+
+  private void subscribersChanged(Channel channel, int count) {
+    occupancy.changed(channel.key(), count);
+    if (count == 0) {
+      followed.remove(channel.key(), channel);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.fanfare.gateway.channel;
+
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.SharedFrame;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
+import dev.fanfare.protocol.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All lanes of one channel with one rendering, one for each loop that has members: here an event is
+ * rendered and framed, once. Guarded by the channel.
+ */
+final class LaneGroup {
+  private final Channel channel;
+  private final Rendering rendering;
+  private final Narrator narrator;
+  private final List<Slot> slots = new ArrayList<>(2);
+  private int members;
+
+  LaneGroup(Channel channel, Rendering rendering) {
+    this.channel = channel;
+    this.rendering = rendering;
+    this.narrator = new Narrator(channel.ref(), rendering.presence());
+  }
+
+  Rendering rendering() {
+    return rendering;
+  }
+
+  boolean isEmpty() {
+    return members == 0;
+  }
+
+  boolean hasUnseen() {
+    return narrator.hasUnseen();
+  }
+
+  /** Lets a member join at the end of its lane's queue. */
+  void join(LaneItem.Join join, List<Lane> toKick) {
+    Slot slot = slotOf(join.member().subscriber().loop());
+    slot.members++;
+    members++;
+    if (slot.lane.enqueue(join)) {
+      toKick.add(slot.lane);
+    }
+  }
+
+  /** A member left, or will not come to its lane any more. */
+  void left(Membership member) {
+    slotOf(member.subscriber().loop()).members--;
+    members--;
+  }
+
+  void tell(Step step, Position after, List<Lane> toKick) {
+    Optional<ConnectionId> except =
+        step instanceof Step.Deliver(var entry)
+                && entry.kind() == dev.fanfare.gateway.log.Entry.Kind.MESSAGE
+            ? entry.message().draft().except()
+            : Optional.empty();
+    narrator.tell(step, event -> send(event, except, after, toKick));
+  }
+
+  void tellUnseen(Position after, List<Lane> toKick) {
+    narrator.tellUnseen(event -> send(event, Optional.empty(), after, toKick));
+  }
+
+  /** Sends an event that has no place in the order. */
+  void send(Event event, Optional<ConnectionId> except, Position after, List<Lane> toKick) {
+    Optional<byte[]> payload = rendering.encoding().render(event);
+    if (payload.isEmpty()) {
+      return;
+    }
+    boolean isMessage = event instanceof Event.Published;
+    SharedFrame frame = rendering.framing().frame(payload.get(), rendering.encoding().binary());
+    for (Slot slot : slots) {
+      if (slot.members > 0) {
+        LaneItem item =
+            new LaneItem.Frame(
+                frame.retain(), isMessage ? except : Optional.empty(), isMessage ? 1 : 0, after);
+        if (slot.lane.enqueue(item)) {
+          toKick.add(slot.lane);
+        }
+      }
+    }
+    frame.release();
+  }
+
+  private Slot slotOf(Loop loop) {
+    for (Slot slot : slots) {
+      if (slot.lane.loop().equals(loop)) {
+        return slot;
+      }
+    }
+    Slot slot = new Slot(new Lane(channel, rendering, loop));
+    slots.add(slot);
+    return slot;
+  }
+
+  private static final class Slot {
+    private final Lane lane;
+    private int members;
+
+    Slot(Lane lane) {
+      this.lane = lane;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.fanfare.gateway.channel;
+
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Outlet;
+import dev.fanfare.protocol.ChannelRule.SlowPolicy;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Result.OfSubscribe;
+
+/** One subscription of one connection, as its channel sees it. Called on its loop only. */
+public interface Subscriber {
+  /** The connection, for messages that are not for it. */
+  ConnectionId connection();
+
+  /** The loop on which everything of this connection happens. */
+  Loop loop();
+
+  /** The way out. */
+  Outlet outlet();
+
+  /** How it reads events. */
+  Rendering rendering();
+
+  /** How many bytes may wait for it. */
+  long outboxBytes();
+
+  /** What happens when more wait. */
+  SlowPolicy slowPolicy();
+
+  /** The answer to the subscribe; called once, before anything of the channel is sent. */
+  void answered(OfSubscribe result);
+
+  /** More waits than may, and the policy is to close: the connection is to be ended. */
+  void tooSlow();
+}

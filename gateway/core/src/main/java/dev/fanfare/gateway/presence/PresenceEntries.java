@@ -1,0 +1,211 @@
+package dev.fanfare.gateway.presence;
+
+import dev.fanfare.gateway.auth.Caller;
+import dev.fanfare.gateway.log.Bounds;
+import dev.fanfare.gateway.log.Entry;
+import dev.fanfare.gateway.log.LogChange.Present;
+import dev.fanfare.gateway.log.LogChange.PresentReply;
+import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.ChannelKey;
+import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.ChannelRule;
+import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.Command.EnterPresence;
+import dev.fanfare.protocol.Command.LeavePresence;
+import dev.fanfare.protocol.Command.ReadPresence;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.Operation;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Position;
+import dev.fanfare.protocol.Result.OfPresenceChange;
+import dev.fanfare.protocol.Result.OfReadPresence;
+import dev.fanfare.protocol.Result.PresenceChanged;
+import dev.fanfare.protocol.Result.Refused;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The presence of channels: who enters, changes, leaves, and who is there. Any thread. */
+public final class PresenceEntries {
+  /** The most entries of one page. */
+  public static final int MAX_PAGE = 1_000;
+
+  private final ChannelStore store;
+  private final BiConsumer<ChannelKey, List<Entry>> fanOut;
+  private final long incarnation;
+
+  /**
+   * @param fanOut brings stored entries to subscribers
+   * @param incarnation the gateway that answers for these connections' lives
+   */
+  public PresenceEntries(
+      ChannelStore store, BiConsumer<ChannelKey, List<Entry>> fanOut, long incarnation) {
+    this.store = store;
+    this.fanOut = fanOut;
+    this.incarnation = incarnation;
+  }
+
+  /** Enters, or changes what is there. */
+  public void enter(Caller caller, EnterPresence enter, Consumer<OfPresenceChange> answer) {
+    Identity identity = identity(caller, enter.channel(), enter.client());
+    switch (identity) {
+      case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
+      case Identity.Of(ClientId client, ConnectionId connection) -> {
+        Optional<Fault> refusal = refusal(caller, enter.channel(), enter.data());
+        if (refusal.isPresent()) {
+          answer.accept(new Refused(refusal.get()));
+        } else {
+          apply(
+              caller.app(),
+              enter.channel(),
+              new Who(Present.Kind.ENTER, client, connection, enter.data()),
+              answer);
+        }
+      }
+    }
+  }
+
+  /** Leaves. */
+  public void leave(Caller caller, LeavePresence leave, Consumer<OfPresenceChange> answer) {
+    switch (identity(caller, leave.channel(), leave.client())) {
+      case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
+      case Identity.Of(ClientId client, ConnectionId connection) ->
+          apply(
+              caller.app(),
+              leave.channel(),
+              new Who(Present.Kind.LEAVE, client, connection, leave.data()),
+              answer);
+    }
+  }
+
+  /** Ends an entry of a connection that is gone; nobody waits for an answer. */
+  public void abandon(App app, ChannelName channel, ClientId client, ConnectionId connection) {
+    apply(
+        app,
+        channel,
+        new Who(Present.Kind.LEAVE, client, connection, Optional.empty()),
+        answer -> {});
+  }
+
+  /** Reads a page. */
+  public Future<OfReadPresence> read(Caller caller, ReadPresence read) {
+    boolean allowed =
+        caller.grant().allows(Operation.PRESENCE, read.channel())
+            || caller.grant().allows(Operation.SUBSCRIBE, read.channel());
+    if (!allowed) {
+      return Future.succeededFuture(
+          new Refused(Fault.forbidden(Operation.PRESENCE, read.channel())));
+    }
+    int limit = Math.clamp(read.limit(), 1, MAX_PAGE);
+    return store
+        .read(
+            caller.key(read.channel()), new LogQuery.Presence(read.client(), limit, read.cursor()))
+        .map(page -> (OfReadPresence) page)
+        .otherwise(new Refused(unavailable()));
+  }
+
+  private void apply(App app, ChannelName channel, Who who, Consumer<OfPresenceChange> answer) {
+    ChannelKey key = new ChannelKey(app.id(), channel);
+    Bounds bounds =
+        Bounds.of(
+            app.ruleOf(channel),
+            app.limits().presenceMembers(),
+            app.limits().appPublishesPerSecond());
+    store
+        .apply(
+            key, new Present(who.kind, who.client, who.connection, incarnation, who.data, bounds))
+        .onComplete(
+            reply -> {
+              switch (reply) {
+                case PresentReply.Changed(Entry entry) -> {
+                  answer.accept(new PresenceChanged(channel, entry.position()));
+                  fanOut.accept(key, List.of(entry));
+                }
+                case PresentReply.Unchanged(Position position) ->
+                    answer.accept(new PresenceChanged(channel, position));
+                case PresentReply.Full(int members) ->
+                    answer.accept(
+                        new Refused(
+                            Fault.of(
+                                FaultCode.LIMIT_REACHED,
+                                "The channel's presence is full with "
+                                    + members
+                                    + " entries. Wait until somebody leaves, or raise the app's"
+                                    + " limit.")));
+                case PresentReply.Unavailable() -> answer.accept(new Refused(unavailable()));
+              }
+            },
+            failure ->
+                answer.accept(
+                    new Refused(
+                        Fault.of(FaultCode.OUTCOME_UNKNOWN).retryAfter(Duration.ofSeconds(1)))));
+  }
+
+  private static Optional<Fault> refusal(
+      Caller caller, ChannelName channel, Optional<Payload> data) {
+    ChannelRule rule = caller.app().ruleOf(channel);
+    if (!rule.presence().enabled()) {
+      return Optional.of(
+          Fault.of(
+              FaultCode.UNSUPPORTED,
+              "A rule of the app switches presence off in channel '" + channel + "'."));
+    }
+    int bytes = data.map(payload -> payload.bytes().length).orElse(0);
+    int most = caller.app().limits().presenceDataBytes();
+    return bytes <= most
+        ? Optional.empty()
+        : Optional.of(
+            Fault.of(
+                FaultCode.MESSAGE_TOO_LARGE,
+                "The app allows " + most + " bytes of presence data; these are " + bytes + "."));
+  }
+
+  /** A token speaks for its own client id; an API key for whomever it names. */
+  private static Identity identity(Caller caller, ChannelName channel, Optional<ClientId> asked) {
+    if (!caller.grant().allows(Operation.PRESENCE, channel)) {
+      return new Identity.Unclear(Fault.forbidden(Operation.PRESENCE, channel));
+    }
+    if (caller.connection().isEmpty()) {
+      return new Identity.Unclear(
+          Fault.of(
+              FaultCode.UNSUPPORTED,
+              "Presence belongs to a connection. Enter over a WebSocket, not over one request."));
+    }
+    ConnectionId connection = caller.connection().get();
+    Optional<ClientId> own = caller.grant().client();
+    if (own.isPresent() && asked.filter(other -> !other.equals(own.get())).isPresent()) {
+      return new Identity.Unclear(
+          Fault.of(
+              FaultCode.IDENTITY_MISMATCH,
+              "The token speaks for another client id. Leave the client id out."));
+    }
+    if (own.isEmpty() && (asked.isEmpty() || !caller.grant().ofKey())) {
+      return new Identity.Unclear(
+          Fault.of(
+              FaultCode.IDENTITY_MISMATCH,
+              "Presence needs a client id. Use a token with a 'sub', or name a client with an API"
+                  + " key."));
+    }
+    return new Identity.Of(own.or(() -> asked).orElseThrow(), connection);
+  }
+
+  private static Fault unavailable() {
+    return Fault.of(FaultCode.UNAVAILABLE).retryAfter(Duration.ofSeconds(1));
+  }
+
+  private sealed interface Identity {
+    record Of(ClientId client, ConnectionId connection) implements Identity {}
+
+    record Unclear(Fault fault) implements Identity {}
+  }
+
+  private record Who(
+      Present.Kind kind, ClientId client, ConnectionId connection, Optional<Payload> data) {}
+}

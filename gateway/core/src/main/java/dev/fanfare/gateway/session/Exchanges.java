@@ -1,0 +1,102 @@
+package dev.fanfare.gateway.session;
+
+import dev.fanfare.gateway.auth.Authentication;
+import dev.fanfare.gateway.auth.Authenticator;
+import dev.fanfare.gateway.auth.Caller;
+import dev.fanfare.gateway.auth.Grant;
+import dev.fanfare.gateway.dialect.Exchange;
+import dev.fanfare.gateway.dialect.Exchange.Step;
+import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.port.AppDirectory;
+import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.Command.Presented;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.Result;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out HTTP exchanges: callers without a connection. Any thread. */
+public final class Exchanges {
+  private final Authenticator authenticator;
+  private final AppDirectory directory;
+  private final Commands commands;
+  private final Telemetry telemetry;
+
+  Exchanges(
+      Authenticator authenticator, AppDirectory directory, Commands commands, Telemetry telemetry) {
+    this.authenticator = authenticator;
+    this.directory = directory;
+    this.commands = commands;
+    this.telemetry = telemetry;
+  }
+
+  /** Takes an exchange from its body to its answer. Fails only when the dialect itself breaks. */
+  public Future<HttpAnswer> run(Exchange exchange, byte[] body) {
+    try {
+      return go(exchange, exchange.begin(body));
+    } catch (RuntimeException broken) {
+      return Future.failedFuture(broken);
+    }
+  }
+
+  private Future<HttpAnswer> go(Exchange exchange, Step step) {
+    return switch (step) {
+      case Step.Answer(HttpAnswer answer) -> Future.succeededFuture(answer);
+      case Step.Run(Optional<Presented> credential, List<Command> toRun) ->
+          results(credential, toRun).compose(results -> go(exchange, exchange.answered(results)));
+    };
+  }
+
+  private Future<List<Result>> results(Optional<Presented> credential, List<Command> toRun) {
+    Authentication who =
+        credential
+            .map(authenticator::authenticate)
+            .orElseGet(() -> new Authentication.Refused(Fault.of(FaultCode.UNAUTHENTICATED)));
+    return switch (who) {
+      case Authentication.Refused(Fault fault) -> allRefused(toRun, fault);
+      case Authentication.Granted(Grant grant) -> {
+        Optional<App> app = directory.app(grant.app());
+        yield app.isEmpty()
+            ? allRefused(toRun, Fault.of(FaultCode.UNAUTHENTICATED))
+            : inOrder(
+                new Caller(app.get(), grant, Optional.empty(), Optional.empty()),
+                toRun,
+                new ArrayList<>());
+      }
+    };
+  }
+
+  private Future<List<Result>> allRefused(List<Command> toRun, Fault fault) {
+    telemetry.refused(fault.code());
+    return Future.succeededFuture(
+        toRun.stream().map(command -> (Result) new Result.Refused(fault)).toList());
+  }
+
+  /** One after the other: a caller who publishes twice in one request means that order. */
+  private Future<List<Result>> inOrder(Caller caller, List<Command> toRun, List<Result> results) {
+    while (results.size() < toRun.size()) {
+      Promise<Result> promise = Promise.promise();
+      commands.handle(caller, toRun.get(results.size()), promise::complete);
+      Future<Result> next = promise.future();
+      if (!next.isComplete()) {
+        return next.compose(result -> inOrder(caller, toRun, note(results, result)));
+      }
+      note(results, next.result());
+    }
+    return Future.succeededFuture(results);
+  }
+
+  private List<Result> note(List<Result> results, Result result) {
+    if (result instanceof Result.Refused(Fault fault)) {
+      telemetry.refused(fault.code());
+    }
+    results.add(result);
+    return results;
+  }
+}

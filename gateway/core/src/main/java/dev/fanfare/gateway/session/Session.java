@@ -1,0 +1,400 @@
+package dev.fanfare.gateway.session;
+
+import dev.fanfare.gateway.auth.Authentication;
+import dev.fanfare.gateway.auth.Caller;
+import dev.fanfare.gateway.auth.Grant;
+import dev.fanfare.gateway.dialect.Conversation;
+import dev.fanfare.gateway.dialect.Conversation.Action;
+import dev.fanfare.gateway.dialect.Conversation.Notice;
+import dev.fanfare.gateway.dialect.Encoding;
+import dev.fanfare.gateway.limits.Rate;
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Outlet;
+import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.Limits;
+import dev.fanfare.protocol.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected client. What it sends becomes commands, what happens to it becomes frames, through
+ * the conversation of its dialect; who it is and what it follows is kept here. Touched on its own
+ * loop only, so nothing in it is synchronized.
+ */
+public final class Session {
+  private static final Duration WARN_BEFORE_EXPIRY = Duration.ofSeconds(30);
+
+  private final ConnectionId id;
+  private final Conversation conversation;
+  private final String dialect;
+  private final Outlet outlet;
+  private final Loop loop;
+  private final Optional<String> origin;
+  private final Consumer<Limits> admitted;
+  private final Sessions sessions;
+  private final Subscriptions subscriptions;
+  private final Entries entries;
+  private final Map<Object, Subscription> timers = new HashMap<>(4);
+  private volatile @Nullable Member member; // written on the loop only
+  private boolean ended;
+  private boolean comesBack;
+
+  Session(
+      ConnectionId id,
+      String dialect,
+      Conversation conversation,
+      Encoding encoding,
+      Outlet outlet,
+      Loop loop,
+      Optional<String> origin,
+      Consumer<Limits> admitted,
+      Sessions sessions) {
+    this.id = id;
+    this.dialect = dialect;
+    this.conversation = conversation;
+    this.outlet = outlet;
+    this.loop = loop;
+    this.origin = origin;
+    this.admitted = admitted;
+    this.sessions = sessions;
+    this.subscriptions = new Subscriptions(this, encoding, sessions.channels());
+    this.entries = new Entries(this, sessions.commands().presence());
+  }
+
+  /** Who the client has proven to be, and what that allows. */
+  record Member(App app, Grant grant, Rate rate) {}
+
+  /** The connection's name. */
+  public ConnectionId id() {
+    return id;
+  }
+
+  /** The connection is open; the first call. */
+  void open() {
+    sessions.telemetry().connectionOpened(dialect);
+    start(Own.AUTHENTICATE_IN_TIME, sessions.settings().authenticateWithin());
+    perform(
+        conversation.opened(
+            new Conversation.Opening(id, Limits.DEFAULT, sessions.settings().heartbeat())));
+  }
+
+  /** A whole message came. */
+  public void received(byte[] message, boolean binary) {
+    if (!ended) {
+      sessions.telemetry().received();
+      perform(conversation.received(message, binary));
+    }
+  }
+
+  /**
+   * The connection is gone; the last call. Idempotent.
+   *
+   * @param clean whether the client said goodbye: then it is gone at once for others too, else
+   *     after the grace time
+   */
+  public void closed(boolean clean) {
+    if (sessions.forget(this)) {
+      ended = true;
+      timers.values().forEach(Subscription::close);
+      timers.clear();
+      subscriptions.endAll();
+      entries.abandonAll(clean ? Duration.ZERO : sessions.settings().presenceGrace());
+      if (member != null) {
+        sessions.leftApp(this, member.app().id());
+      }
+      sessions.telemetry().connectionClosed(dialect);
+    }
+  }
+
+  /** Messages were written to the client's socket. */
+  public void delivered(int messages, long bytes) {
+    if (member != null) {
+      sessions.meter().delivered(member.app().id(), messages, bytes);
+    }
+    sessions.telemetry().delivered(messages);
+  }
+
+  /** Tells the client why, then closes. */
+  void end(Fault fault) {
+    if (!ended) {
+      sessions.telemetry().refused(fault.code());
+      comesBack = fault.code().retryable();
+      perform(conversation.told(new Notice.Ending(fault)));
+      close(fault.code().closeCode(), fault.code().slug());
+    }
+  }
+
+  /** There is a newer snapshot of the app: what it takes away ends now. */
+  void recheck(App newest) {
+    if (ended || member == null || newest.version() < member.app().version()) {
+      return;
+    }
+    switch (member.grant().recheck(newest)) {
+      case Authentication.Refused(Fault fault) -> end(fault);
+      case Authentication.Granted(Grant grant) -> {
+        member = new Member(newest, grant, member.rate());
+        endWhatIsNotAllowed();
+      }
+    }
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  /** Who the client is; any thread, where a moment ago is good enough. */
+  Optional<ClientId> client() {
+    Member now = member;
+    return now == null ? Optional.empty() : now.grant().client();
+  }
+
+  Optional<Member> member() {
+    return Optional.ofNullable(member);
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** A command has its answer; any thread. */
+  void answer(Object tag, Result result) {
+    if (loop.isCurrent()) {
+      tell(tag, result);
+    } else {
+      loop.execute(() -> tell(tag, result));
+    }
+  }
+
+  /** It read more slowly than its messages came. */
+  void tooSlow() {
+    sessions.telemetry().tooSlow();
+    end(Fault.of(FaultCode.TOO_SLOW));
+  }
+
+  /** Adds what a token for one channel allows. */
+  Optional<Fault> takeChannelToken(Member who, ChannelName channel, String jwt) {
+    return switch (sessions.authenticator().channelToken(who.grant(), channel, jwt)) {
+      case Authentication.Refused(Fault fault) -> Optional.of(fault);
+      case Authentication.Granted(Grant grant) -> {
+        member = new Member(who.app(), grant, who.rate());
+        watchExpiry(grant);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** The server ended a subscription. */
+  void unsubscribed(ChannelName channel, Fault fault) {
+    perform(conversation.told(new Notice.Unsubscribed(channel, fault)));
+  }
+
+  private void tell(Object tag, Result result) {
+    if (!ended) {
+      if (result instanceof Result.Refused(Fault fault)) {
+        sessions.telemetry().refused(fault.code());
+      }
+      perform(conversation.answered(tag, result));
+    }
+  }
+
+  private void perform(List<Action> actions) {
+    for (Action action : actions) {
+      if (ended) {
+        return;
+      }
+      switch (action) {
+        case Action.Run(Command command, Object tag) -> run(command, tag);
+        case Action.Send(byte[] payload, boolean binary) -> outlet.send(payload, binary, 0);
+        case Action.Start(Object timer, Duration after) -> start(timer, after);
+        case Action.Stop(Object timer) -> stop(timer);
+        case Action.Close(int code, String reason) -> close(code, reason);
+      }
+    }
+  }
+
+  private void run(Command command, Object tag) {
+    if (command instanceof Command.Authenticate(Command.Presented credential)) {
+      tell(tag, authenticate(credential));
+      return;
+    }
+    if (member == null) {
+      tell(tag, new Result.Refused(Fault.of(FaultCode.HELLO_EXPECTED)));
+      return;
+    }
+    runAs(member, command, tag);
+  }
+
+  private void runAs(Member who, Command command, Object tag) {
+    switch (command) {
+      case Command.Authenticate(Command.Presented credential) ->
+          tell(tag, authenticate(credential));
+      case Command.Subscribe subscribe -> subscribe(who, subscribe, tag);
+      case Command.Unsubscribe(ChannelName channel) -> {
+        subscriptions.unsubscribe(channel);
+        member = new Member(who.app(), who.grant().withoutChannel(channel), who.rate());
+        tell(tag, new Result.Unsubscribed(channel));
+      }
+      case Command.EnterPresence enter -> entries.enter(caller(who), enter, tag);
+      case Command.LeavePresence leave -> entries.leave(caller(who), leave, tag);
+      case Command.Publish publish -> handle(who, publish, tag);
+      case Command.ReadPresence read -> handle(who, read, tag);
+      case Command.ReadHistory read -> handle(who, read, tag);
+      case Command.ReadChannel read -> handle(who, read, tag);
+      case Command.ListChannels list -> handle(who, list, tag);
+      case Command.Disconnect disconnect -> handle(who, disconnect, tag);
+    }
+  }
+
+  private void subscribe(Member who, Command.Subscribe subscribe, Object tag) {
+    Optional<Fault> refusal =
+        subscribe.channelToken().flatMap(jwt -> takeChannelToken(who, subscribe.channel(), jwt));
+    if (refusal.isPresent()) {
+      tell(tag, new Result.Refused(refusal.get()));
+    } else {
+      member().ifPresent(now -> subscriptions.subscribe(now, subscribe, tag));
+    }
+  }
+
+  private void handle(Member who, Command command, Object tag) {
+    sessions.commands().handle(caller(who), command, result -> answer(tag, result));
+  }
+
+  private Result.OfAuthenticate authenticate(Command.Presented credential) {
+    return switch (sessions.authenticator().authenticate(credential)) {
+      case Authentication.Refused(Fault fault) -> new Result.Refused(fault);
+      case Authentication.Granted(Grant grant) -> {
+        Optional<App> app = sessions.directory().app(grant.app());
+        yield app.isEmpty()
+            ? new Result.Refused(Fault.of(FaultCode.UNAUTHENTICATED))
+            : admit(app.get(), grant);
+      }
+    };
+  }
+
+  private Result.OfAuthenticate admit(App app, Grant grant) {
+    if (member == null) {
+      Optional<Fault> refusal = sessions.enterApp(this, app, origin);
+      if (refusal.isPresent()) {
+        return new Result.Refused(refusal.get());
+      }
+      stop(Own.AUTHENTICATE_IN_TIME);
+      member = new Member(app, grant, sessions.rate(app.limits()));
+      admitted.accept(app.limits());
+    } else {
+      boolean same =
+          member.app().id().equals(app.id()) && member.grant().client().equals(grant.client());
+      if (!same) {
+        return new Result.Refused(
+            Fault.of(
+                FaultCode.IDENTITY_MISMATCH,
+                "A refresh keeps app and client id; this credential names others. Connect anew"
+                    + " with it."));
+      }
+      member = new Member(app, grant.withChannelsOf(member.grant()), member.rate());
+      endWhatIsNotAllowed();
+    }
+    watchExpiry(member.grant());
+    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
+  }
+
+  private void endWhatIsNotAllowed() {
+    if (member != null) {
+      subscriptions.endThoseNotAllowed(member);
+      entries.abandonThoseNotAllowed(member);
+    }
+  }
+
+  private void watchExpiry(Grant grant) {
+    stop(Own.EXPIRES_SOON);
+    stop(Own.SOMETHING_EXPIRES);
+    grant.nextExpiry().ifPresent(at -> start(Own.SOMETHING_EXPIRES, sessions.until(at)));
+    grant
+        .expiresAt()
+        .map(at -> sessions.until(at).minus(WARN_BEFORE_EXPIRY))
+        .filter(Duration::isPositive)
+        .ifPresent(left -> start(Own.EXPIRES_SOON, left));
+  }
+
+  /** The token, or what a channel token added. */
+  private void expire() {
+    if (member == null) {
+      return;
+    }
+    Instant now = sessions.now();
+    if (member.grant().expiresAt().filter(at -> !now.isBefore(at)).isPresent()) {
+      end(Fault.of(FaultCode.TOKEN_EXPIRED));
+    } else {
+      member = new Member(member.app(), member.grant().at(now), member.rate());
+      endWhatIsNotAllowed();
+      watchExpiry(member.grant());
+    }
+  }
+
+  private Caller caller(Member who) {
+    return new Caller(who.app(), who.grant(), Optional.of(id), Optional.of(who.rate()));
+  }
+
+  private void start(Object timer, Duration after) {
+    stop(timer);
+    timers.put(timer, loop.schedule(after, () -> elapsed(timer)));
+  }
+
+  private void stop(Object timer) {
+    Subscription running = timers.remove(timer);
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private void elapsed(Object timer) {
+    if (timers.remove(timer) == null || ended) {
+      return;
+    }
+    if (timer instanceof Own own) {
+      switch (own) {
+        case AUTHENTICATE_IN_TIME ->
+            end(
+                Fault.of(
+                    FaultCode.UNAUTHENTICATED,
+                    "The connection did not show a credential in time. Send it right after"
+                        + " connecting."));
+        case EXPIRES_SOON -> perform(conversation.told(new Notice.ExpiresSoon(WARN_BEFORE_EXPIRY)));
+        case SOMETHING_EXPIRES -> expire();
+      }
+    } else {
+      perform(conversation.elapsed(timer));
+    }
+  }
+
+  private void close(int code, String reason) {
+    if (!ended) {
+      ended = true;
+      outlet.close(code, reason);
+      closed(!comesBack);
+    }
+  }
+
+  /** The session's own timers, beside the conversation's. */
+  private enum Own {
+    AUTHENTICATE_IN_TIME,
+    EXPIRES_SOON,
+    SOMETHING_EXPIRES
+  }
+}

@@ -1,0 +1,101 @@
+package dev.fanfare.gateway.dialect.fanfare;
+
+import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.dialect.Match;
+import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.dialect.fanfare.rest.Problem;
+import dev.fanfare.gateway.dialect.fanfare.rest.RestApi;
+import dev.fanfare.gateway.dialect.fanfare.socket.Clocks;
+import dev.fanfare.gateway.dialect.fanfare.socket.FanfareConversation;
+import dev.fanfare.gateway.dialect.fanfare.socket.FanfareJsonEncoding;
+import dev.fanfare.protocol.Command.Presented;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The native dialect: WebSockets at {@code GET /v1/connect} and the REST API under {@code /v1}.
+ * Addresses that it does not know are left to other dialects.
+ */
+public final class FanfareDialect implements Dialect {
+  private static final String TOKEN_PREFIX = "fanfare.token.";
+  private static final List<String> CONNECT = List.of("v1", "connect");
+
+  private final Clocks clocks;
+  private final RestApi rest;
+
+  /**
+   * The dialect.
+   *
+   * @param wallMillis milliseconds since 1970; may jump
+   * @param monotonicNanos nanoseconds since some moment; never goes back
+   */
+  public FanfareDialect(
+      FanfareOptions options, LongSupplier wallMillis, LongSupplier monotonicNanos) {
+    this.clocks = new Clocks(wallMillis, monotonicNanos);
+    this.rest = new RestApi(wallMillis, options.maxBodyBytes());
+  }
+
+  /** Renders a refusal as this dialect's REST does: {@code application/problem+json}. */
+  public static HttpAnswer problem(Fault fault) {
+    return Problem.of(fault);
+  }
+
+  @Override
+  public String name() {
+    return "fanfare";
+  }
+
+  @Override
+  public Optional<Match> match(RequestHead head) {
+    return head.segments().equals(CONNECT) ? Optional.of(connect(head)) : rest.match(head);
+  }
+
+  private Match connect(RequestHead head) {
+    if (!head.method().equals("GET")) {
+      return RestApi.wrongMethod(head, List.of("GET"));
+    }
+    if (!head.webSocket()) {
+      return refused(Fault.of(FaultCode.UPGRADE_REQUIRED));
+    }
+    if (!head.query().isEmpty()) {
+      return refused(
+          Fault.of(
+              FaultCode.INVALID_FIELD,
+              "The address takes no parameters. Send the credential in hello, where no log keeps"
+                  + " it."));
+    }
+    List<String> offered =
+        head.headers().getOrDefault("sec-websocket-protocol", List.of()).stream()
+            .flatMap(header -> Stream.of(header.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    boolean json = offered.contains(FanfareJsonEncoding.NAME);
+    if (!json && !offered.isEmpty()) {
+      return refused(
+          Fault.of(
+              FaultCode.UNSUPPORTED,
+              "None of the subprotocols is spoken here. Offer "
+                  + FanfareJsonEncoding.NAME
+                  + ", or none."));
+    }
+    Optional<Presented> early =
+        offered.stream()
+            .filter(protocol -> protocol.startsWith(TOKEN_PREFIX))
+            .findFirst()
+            .map(protocol -> new Presented.Token(protocol.substring(TOKEN_PREFIX.length())));
+    return new Match.Converse(
+        new FanfareConversation(clocks, early),
+        FanfareJsonEncoding.INSTANCE,
+        json ? Optional.of(FanfareJsonEncoding.NAME) : Optional.empty(),
+        early);
+  }
+
+  private static Match refused(Fault fault) {
+    return new Match.Answered(Problem.of(fault));
+  }
+}

@@ -1,0 +1,252 @@
+package dev.fanfare.gateway.dialect.fanfare.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.fanfare.protocol.FaultCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One JSON object from outside, read field by field. Every field that is asked for is thereby
+ * known; {@link #finish()} refuses all others, so a misspelt field is never ignored. Strings are
+ * decoded when they are asked for, payloads stay the bytes that they are.
+ *
+ * <p>For one thread.
+ */
+public final class JsonObject {
+  /** More fields than any object of the protocol has, and few enough to keep. */
+  static final int MAX_FIELDS = 1_024;
+
+  private static final long MAX_SAFE = (1L << 53) - 1;
+
+  private final byte[] json;
+  private final String path;
+  private final Map<String, Field> fields;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private JsonObject(byte[] json, String path, Map<String, Field> fields) {
+    this.json = json;
+    this.path = path;
+    this.fields = fields;
+  }
+
+  private record Field(JsonToken token, int from, int to) {}
+
+  /**
+   * Reads the object that fills the range.
+   *
+   * @throws InvalidInput {@link FaultCode#MALFORMED} when this is not exactly one JSON object
+   */
+  public static JsonObject read(byte[] json, int from, int to) throws InvalidInput {
+    return JsonText.read(json, from, to, parser -> object(json, from, "", parser));
+  }
+
+  private static JsonObject object(byte[] json, int base, String path, JsonParser parser)
+      throws IOException, InvalidInput {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw InvalidInput.of(
+          FaultCode.MALFORMED, "This is not a JSON object. Send one JSON object, in UTF-8.");
+    }
+    Map<String, Field> fields = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      int start = base + (int) parser.currentTokenLocation().getByteOffset();
+      JsonText.skip(parser);
+      int end = base + (int) parser.currentLocation().getByteOffset();
+      fields.put(name, new Field(token, start, end));
+      if (fields.size() > MAX_FIELDS) {
+        throw InvalidInput.of(
+            FaultCode.TOO_MANY, "An object has at most " + MAX_FIELDS + " fields; send fewer.");
+      }
+    }
+    return new JsonObject(json, path, fields);
+  }
+
+  /** Whether there are no fields at all. */
+  public boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
+  /** Whether the field is there; asking makes it known. */
+  public boolean has(String name) {
+    return field(name).isPresent();
+  }
+
+  /** The names of all fields, which are thereby known. */
+  public Set<String> names() {
+    asked.addAll(fields.keySet());
+    return fields.keySet();
+  }
+
+  /** A text field, decoded. */
+  public Optional<String> text(String name) throws InvalidInput {
+    Optional<Field> field = typed(name, "a string", JsonToken.VALUE_STRING);
+    return field.isEmpty() ? Optional.empty() : Optional.of(decode(field.get(), name));
+  }
+
+  /** A text field that must be there. */
+  public String needText(String name) throws InvalidInput {
+    return need(text(name), name, "a string");
+  }
+
+  /** A text field of at most so many bytes of UTF-8, without control characters. */
+  public Optional<String> plainText(String name, int maxBytes) throws InvalidInput {
+    Optional<String> text = text(name);
+    if (text.isPresent() && !PlainText.isValid(text.get(), maxBytes)) {
+      throw refused(name, PlainText.demand(maxBytes));
+    }
+    return text;
+  }
+
+  /** A whole number within bounds, both included. */
+  public Optional<Long> integer(String name, long min, long max) throws InvalidInput {
+    Optional<Field> field =
+        typed(name, "a whole number from " + min + " to " + max, JsonToken.VALUE_NUMBER_INT);
+    if (field.isEmpty()) {
+      return Optional.empty();
+    }
+    Field number = field.get();
+    if (number.to - number.from <= 19) {
+      long value = Long.parseLong(ascii(number));
+      if (value >= min && value <= max) {
+        return Optional.of(value);
+      }
+    }
+    throw refused(name, "must be a whole number from " + min + " to " + max + ".");
+  }
+
+  /** A whole number from 0 to 2^53 - 1. */
+  public Optional<Long> natural(String name) throws InvalidInput {
+    return integer(name, 0, MAX_SAFE);
+  }
+
+  /** A truth value; false where it is absent. */
+  public boolean flag(String name) throws InvalidInput {
+    return flag(name, false);
+  }
+
+  /** A truth value with a default. */
+  public boolean flag(String name, boolean otherwise) throws InvalidInput {
+    return typed(name, "true or false", JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE)
+        .map(field -> field.token == JsonToken.VALUE_TRUE)
+        .orElse(otherwise);
+  }
+
+  /** A field with one of these texts. */
+  public Optional<String> oneOf(String name, String... choices) throws InvalidInput {
+    Optional<String> text = text(name);
+    if (text.isPresent() && !List.of(choices).contains(text.get())) {
+      throw refused(name, "must be one of: " + String.join(", ", choices) + ".");
+    }
+    return text;
+  }
+
+  /** A field that is an object. */
+  public Optional<JsonObject> object(String name) throws InvalidInput {
+    Optional<Field> field = typed(name, "an object", JsonToken.START_OBJECT);
+    return field.isEmpty() ? Optional.empty() : Optional.of(nested(field.get(), path + name + "."));
+  }
+
+  /** A field that is an array of objects, not empty and no longer than this. */
+  public Optional<List<JsonObject>> objects(String name, int max) throws InvalidInput {
+    Optional<Field> field = typed(name, "an array of objects", JsonToken.START_ARRAY);
+    if (field.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(JsonArray.objects(json, field.get().from, field.get().to, path + name, max));
+  }
+
+  /** A field that is an array of texts, no longer than this. */
+  public Optional<List<String>> texts(String name, int max) throws InvalidInput {
+    Optional<Field> field = typed(name, "an array of strings", JsonToken.START_ARRAY);
+    if (field.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(JsonArray.texts(json, field.get().from, field.get().to, path + name, max));
+  }
+
+  /** Any JSON value as its own bytes, without white space outside strings. */
+  public Optional<byte[]> value(String name) {
+    return field(name).map(field -> JsonText.compact(json, field.from, field.to));
+  }
+
+  /** An object as its own bytes, without white space outside strings. */
+  public Optional<byte[]> objectBytes(String name) throws InvalidInput {
+    return typed(name, "an object", JsonToken.START_OBJECT)
+        .map(field -> JsonText.compact(json, field.from, field.to));
+  }
+
+  /** Refuses fields that the protocol has reserved for later. */
+  public void reserved(String... names) throws InvalidInput {
+    for (String name : names) {
+      if (fields.containsKey(name)) {
+        throw InvalidInput.of(
+            FaultCode.UNSUPPORTED,
+            "Field '" + path + name + "' is reserved and not offered yet. Leave it out.");
+      }
+    }
+  }
+
+  /** Refuses every field that nobody has asked for. */
+  public void finish() throws InvalidInput {
+    for (String name : fields.keySet()) {
+      if (!asked.contains(name)) {
+        throw refused(
+            name, "is not known here. Known are: " + String.join(", ", asked) + ". Leave it out.");
+      }
+    }
+  }
+
+  /** A refusal of a field of this object. */
+  public InvalidInput refused(String name, String demand) {
+    return InvalidInput.field(path + name, demand);
+  }
+
+  /** What must be there. */
+  public <T> T need(Optional<T> value, String name, String what) throws InvalidInput {
+    if (value.isEmpty()) {
+      throw refused(name, "is missing. It must be " + what + ".");
+    }
+    return value.get();
+  }
+
+  static JsonObject nested(byte[] json, int from, int to, String path) throws InvalidInput {
+    return JsonText.read(json, from, to, parser -> object(json, from, path, parser));
+  }
+
+  private JsonObject nested(Field field, String nestedPath) throws InvalidInput {
+    return nested(json, field.from, field.to, nestedPath);
+  }
+
+  private Optional<Field> field(String name) {
+    asked.add(name);
+    return Optional.ofNullable(fields.get(name));
+  }
+
+  private Optional<Field> typed(String name, String what, JsonToken... tokens) throws InvalidInput {
+    Optional<Field> field = field(name);
+    if (field.isPresent() && !List.of(tokens).contains(field.get().token)) {
+      throw refused(name, "must be " + what + ".");
+    }
+    return field;
+  }
+
+  private String decode(Field field, String name) throws InvalidInput {
+    String text = JsonArray.text(json, field.from, field.to);
+    if (PlainText.hasLoneSurrogate(text)) {
+      throw refused(name, "holds half of a surrogate pair, which is no text.");
+    }
+    return text;
+  }
+
+  private String ascii(Field field) {
+    return new String(json, field.from, field.to - field.from, StandardCharsets.US_ASCII);
+  }
+}

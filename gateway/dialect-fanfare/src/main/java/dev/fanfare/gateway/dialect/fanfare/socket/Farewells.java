@@ -1,0 +1,46 @@
+package dev.fanfare.gateway.dialect.fanfare.socket;
+
+import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.wire.Faults;
+import dev.fanfare.gateway.dialect.fanfare.wire.Faults.Scope;
+import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.Fault;
+import java.time.Duration;
+
+/** Writes the pushes that concern one connection: an end that comes, or came. */
+final class Farewells {
+  /** So that the clients of a server that goes away do not come back in the same instant. */
+  private static final Duration LEAST_JITTER = Duration.ofSeconds(1);
+
+  private Farewells() {}
+
+  /** The connection ends now. A time to come back stands there only where coming back may help. */
+  static byte[] bye(Fault fault) {
+    JsonWriter json = new JsonWriter().object().field("p", "bye").name("err");
+    Faults.write(json, fault, Scope.CONNECTION);
+    if (fault.code().retryable()) {
+      Duration wait = fault.retryAfter().orElse(Duration.ZERO);
+      Duration jitter = wait.compareTo(LEAST_JITTER) > 0 ? wait : LEAST_JITTER;
+      json.field("reconnectInMs", wait.toMillis()).field("jitterMs", jitter.toMillis());
+    }
+    return json.end().toBytes();
+  }
+
+  /** The server ended a subscription. */
+  static byte[] unsubscribed(ChannelName channel, Fault fault) {
+    JsonWriter json = new JsonWriter().object().field("p", "unsub");
+    json.field("channel", channel.text()).name("err");
+    Faults.write(json, fault, Scope.CHANNEL);
+    return json.end().toBytes();
+  }
+
+  /** The credential is about to expire. */
+  static byte[] expiresSoon(Duration in) {
+    return new JsonWriter(64)
+        .object()
+        .field("p", "auth")
+        .field("inMs", in.toMillis())
+        .end()
+        .toBytes();
+  }
+}

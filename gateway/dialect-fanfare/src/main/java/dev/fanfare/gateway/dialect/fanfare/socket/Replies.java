@@ -1,0 +1,186 @@
+package dev.fanfare.gateway.dialect.fanfare.socket;
+
+import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.wire.Faults;
+import dev.fanfare.gateway.dialect.fanfare.wire.Faults.Scope;
+import dev.fanfare.gateway.dialect.fanfare.wire.Messages;
+import dev.fanfare.gateway.dialect.fanfare.wire.Pages;
+import dev.fanfare.gateway.dialect.fanfare.wire.Places;
+import dev.fanfare.gateway.dialect.fanfare.wire.Words;
+import dev.fanfare.protocol.Command.Direction;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.Result.Continuity;
+
+/** Writes the replies to requests, except for the hello's own. */
+final class Replies {
+  private Replies() {}
+
+  /** The reply for a result in a shape. */
+  static byte[] of(Tag tag, Result result) {
+    return switch (result) {
+      case Result.Refused refused -> refused(tag, refused.fault());
+      case Result.Authenticated authenticated -> authenticated(tag, authenticated);
+      case Result.Subscribed subscribed -> subscribed(tag, subscribed);
+      case Result.Unsubscribed unused -> done(tag.i());
+      case Result.Published published -> published(tag, published);
+      case Result.PresenceChanged changed -> changed(tag, changed);
+      case Result.PresencePage page -> presence(tag, page);
+      case Result.HistoryPage page -> history(tag, page);
+      case Result.ChannelStatus status -> status(tag, status);
+      case Result.ChannelPage page -> channels(tag, page);
+      case Result.Disconnected disconnected ->
+          closed(ok(tag).object().field("connections", disconnected.connections()));
+    };
+  }
+
+  /** A refusal of a request. */
+  static byte[] refused(Tag tag, Fault fault) {
+    Scope scope =
+        switch (tag.shape()) {
+          case Shape.Greeting unused -> Scope.CONNECTION;
+          case Shape.Greeted unused -> Scope.CHANNEL;
+          case Shape.Joining unused -> Scope.CHANNEL;
+          case Shape.Plain unused -> Scope.OP;
+          case Shape.Single unused -> Scope.OP;
+          case Shape.Count unused -> Scope.OP;
+          case Shape.Paged unused -> Scope.OP;
+        };
+    JsonWriter json = begin(tag).name("err");
+    Faults.write(json, fault, scope);
+    return json.end().toBytes();
+  }
+
+  /** A refusal of a frame that asks for nothing that could be understood. */
+  static byte[] refused(long i, Fault fault) {
+    return refused(new Tag(i, new Shape.Plain()), fault);
+  }
+
+  /** A refusal of a frame without a number to answer to. */
+  static byte[] unreadable(Fault fault) {
+    JsonWriter json = new JsonWriter().object().name("i").nothing().name("err");
+    Faults.write(json, fault, Scope.OP);
+    return json.end().toBytes();
+  }
+
+  /** It is done, and there is nothing to add. */
+  static byte[] done(long i) {
+    return new JsonWriter(32).object().field("i", i).name("ok").object().end().end().toBytes();
+  }
+
+  /** The time, for a ping. */
+  static byte[] time(long i, long nowMillis) {
+    return new JsonWriter(64)
+        .object()
+        .field("i", i)
+        .name("ok")
+        .object()
+        .field("now", nowMillis)
+        .end()
+        .end()
+        .toBytes();
+  }
+
+  /** What an authentication says, within an object. */
+  static void credential(JsonWriter json, Result.Authenticated authenticated) {
+    authenticated.client().ifPresent(client -> json.field("client", client.text()));
+    authenticated
+        .expiresAt()
+        .ifPresent(instant -> json.field("expiresAtMs", instant.toEpochMilli()));
+  }
+
+  private static byte[] authenticated(Tag tag, Result.Authenticated authenticated) {
+    JsonWriter json = ok(tag).object();
+    credential(json, authenticated);
+    return closed(json);
+  }
+
+  private static byte[] subscribed(Tag tag, Result.Subscribed subscribed) {
+    JsonWriter json = ok(tag).object().field("c", subscribed.channel().alias());
+    Places.fields(json, subscribed.position());
+    switch (subscribed.continuity()) {
+      case Continuity.Full unused -> json.field("state", "full");
+      case Continuity.Gap gap ->
+          json.field("state", "gap")
+              .name("gap")
+              .array()
+              .number(gap.from())
+              .number(gap.to())
+              .endArray();
+      case Continuity.Reset reset ->
+          json.field("state", "reset").field("why", Words.of(reset.why()));
+    }
+    subscribed
+        .presence()
+        .ifPresent(
+            page -> {
+              json.name("presence");
+              Pages.presence(json, page);
+            });
+    return closed(json);
+  }
+
+  private static byte[] published(Tag tag, Result.Published published) {
+    JsonWriter json = ok(tag);
+    if (tag.shape() instanceof Shape.Single) {
+      Messages.ack(json, published.acks().get(0));
+      return json.end().toBytes();
+    }
+    json.object().name("acks").array();
+    published.acks().forEach(ack -> Messages.ack(json, ack));
+    return closed(json.endArray());
+  }
+
+  private static byte[] changed(Tag tag, Result.PresenceChanged changed) {
+    JsonWriter json = ok(tag).object();
+    Places.fields(json, changed.position());
+    return closed(json);
+  }
+
+  private static byte[] presence(Tag tag, Result.PresencePage page) {
+    JsonWriter json = ok(tag);
+    if (tag.shape() instanceof Shape.Count) {
+      json.object();
+      Places.fields(json, page.position());
+      return closed(json.field("n", page.total()));
+    }
+    Pages.presence(json, page);
+    return json.end().toBytes();
+  }
+
+  private static byte[] history(Tag tag, Result.HistoryPage page) {
+    Direction direction =
+        tag.shape() instanceof Shape.Paged paged ? paged.direction() : Direction.BACKWARDS;
+    JsonWriter json = ok(tag);
+    Pages.history(json, page, direction);
+    return json.end().toBytes();
+  }
+
+  private static byte[] status(Tag tag, Result.ChannelStatus status) {
+    JsonWriter json = ok(tag);
+    Pages.status(json, status);
+    return json.end().toBytes();
+  }
+
+  private static byte[] channels(Tag tag, Result.ChannelPage page) {
+    JsonWriter json = ok(tag);
+    Pages.channels(json, page);
+    return json.end().toBytes();
+  }
+
+  private static JsonWriter ok(Tag tag) {
+    return begin(tag).name("ok");
+  }
+
+  private static JsonWriter begin(Tag tag) {
+    JsonWriter json = new JsonWriter().object().field("i", tag.i());
+    if (tag.shape() instanceof Shape.Greeted greeted) {
+      json.field("sub", greeted.channel().text());
+    }
+    return json;
+  }
+
+  private static byte[] closed(JsonWriter json) {
+    return json.end().end().toBytes();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.fanfare.testkit;
+
+import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.Result.Continuity;
+
+/** Telemetry that nobody reads. */
+enum SilentTelemetry implements Telemetry {
+  INSTANCE;
+
+  @Override
+  public void connectionOpened(String dialect) {}
+
+  @Override
+  public void connectionClosed(String dialect) {}
+
+  @Override
+  public void received() {}
+
+  @Override
+  public void published(int messages) {}
+
+  @Override
+  public void delivered(int messages) {}
+
+  @Override
+  public void refused(FaultCode code) {}
+
+  @Override
+  public void resumed(Continuity answer) {}
+
+  @Override
+  public void backfilled() {}
+
+  @Override
+  public void gapToClients() {}
+
+  @Override
+  public void tooSlow() {}
+
+  @Override
+  public void storeCall(long nanos) {}
+
+  @Override
+  public void storeFailed() {}
+}

@@ -1,0 +1,150 @@
+package dev.fanfare.testkit;
+
+import dev.fanfare.gateway.auth.Authenticator;
+import dev.fanfare.gateway.backend.memory.MemoryAppDirectory;
+import dev.fanfare.gateway.backend.memory.MemoryBus;
+import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.dialect.Match;
+import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.limits.LocalAllowance;
+import dev.fanfare.gateway.metering.Meter;
+import dev.fanfare.gateway.port.Bus;
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.session.Core;
+import dev.fanfare.gateway.session.SessionSettings;
+import dev.fanfare.protocol.App;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A whole gateway in memory, without sockets and without threads: the production core and memory
+ * backend on loops and a clock that move by hand. Several gateways may share one {@link World}:
+ * then they are one cluster.
+ */
+public final class TestGateway {
+  private final World world;
+  private final List<Dialect> dialects;
+  private final List<ManualLoop> loops = new ArrayList<>();
+  private final PlainFraming framing = new PlainFraming();
+  private final Core core;
+  private int connections;
+
+  /** What gateways of one cluster share. */
+  public static final class World {
+    private final ManualClock clock = new ManualClock();
+    private final MemoryAppDirectory directory = new MemoryAppDirectory();
+    private final MemoryChannelStore store;
+    private final Bus bus;
+    private final Random random;
+
+    /** A world whose bus brings everything. */
+    public World(long seed, App... apps) {
+      this(seed, new MemoryBus(), apps);
+    }
+
+    /** A world with another bus. */
+    public World(long seed, Bus bus, App... apps) {
+      this.random = new Random(seed);
+      this.bus = bus;
+      this.store = new MemoryChannelStore(clock, random, 100_000);
+      for (App app : apps) {
+        directory.put(app);
+      }
+    }
+
+    /** The time. */
+    public ManualClock clock() {
+      return clock;
+    }
+
+    /** The apps; new snapshots may be put. */
+    public MemoryAppDirectory directory() {
+      return directory;
+    }
+
+    /** The store; its timers are the test's to call. */
+    public MemoryChannelStore store() {
+      return store;
+    }
+  }
+
+  /** A gateway with two loops in a world. */
+  public TestGateway(World world, Dialect... dialects) {
+    this.world = world;
+    this.dialects = List.of(dialects);
+    loops.add(new ManualLoop(0, world.clock));
+    loops.add(new ManualLoop(1, world.clock));
+    this.core =
+        Core.start(
+            new Core.Parts(
+                world.store,
+                world.bus,
+                world.directory,
+                new Authenticator(world.directory, world.clock),
+                new LocalAllowance(world.clock),
+                new Meter(world.random.nextLong(), world.clock),
+                SilentTelemetry.INSTANCE,
+                world.clock,
+                world.random,
+                new Loops(List.<Loop>copyOf(loops))),
+            SessionSettings.DEFAULT);
+  }
+
+  /** The production core. */
+  public Core core() {
+    return core;
+  }
+
+  /** Connects a client; what it gets at once is there when this returns. */
+  public TestClient connect(RequestHead head) {
+    Match match = match(head);
+    if (!(match instanceof Match.Converse converse)) {
+      throw new AssertionError("This is no WebSocket: " + match);
+    }
+    ManualLoop loop = loops.get(connections++ % loops.size());
+    TestClient client = new TestClient(this, loop, new RecordingOutlet(framing));
+    loop.act(() -> client.open(core.sessions(), converse, head));
+    settle();
+    return client;
+  }
+
+  /** One HTTP request. */
+  public HttpAnswer request(RequestHead head, byte[] body) {
+    return switch (match(head)) {
+      case Match.Answered(HttpAnswer answer) -> answer;
+      case Match.Converse converse -> throw new AssertionError("This is a WebSocket");
+      case Match.Exchanged(var exchange, int most) -> {
+        var answer = core.exchanges().run(exchange, body);
+        settle();
+        yield answer.result();
+      }
+    };
+  }
+
+  /** Runs everything that can run now. */
+  public void settle() {
+    world.clock.settle();
+  }
+
+  /** Lets time pass, with everything that falls due. */
+  public void advance(Duration time) {
+    world.clock.advance(time);
+    world.store.tick();
+    settle();
+  }
+
+  private Match match(RequestHead head) {
+    for (Dialect dialect : dialects) {
+      var match = dialect.match(head);
+      if (match.isPresent()) {
+        return match.get();
+      }
+    }
+    throw new AssertionError("No dialect takes " + head);
+  }
+}

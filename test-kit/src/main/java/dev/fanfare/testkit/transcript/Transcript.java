@@ -1,0 +1,142 @@
+package dev.fanfare.testkit.transcript;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What clients and a server say to each other, a step a line.
+ *
+ * <p>Empty lines and lines that begin with {@code #} are comments. A line that begins with {@code
+ * +} goes on with the message of the line before: {@code alice > {…}}, {@code + {…}} is one
+ * transport message of two frames.
+ *
+ * <p>Within JSON that is expected, {@code "$name"} takes what stands there and, from then on,
+ * stands for it; {@code "$_"} takes anything; a field {@code "$more": "$_"} lets an object have
+ * more fields than are named. Within what is sent, {@code "$name"} is replaced by what was taken,
+ * and {@code $name} inside a longer text likewise.
+ *
+ * @param name the file's name without its ending
+ */
+public record Transcript(String name, List<Step> steps) {
+  private static final Pattern CONNECTS = Pattern.compile("(\\w+) connects((?: \\S+)*)");
+  private static final Pattern SENDS = Pattern.compile("(\\w+) > (.*)");
+  private static final Pattern RECEIVES = Pattern.compile("(\\w+) < (.*)");
+  private static final Pattern NOTHING = Pattern.compile("(\\w+) hears nothing");
+  private static final Pattern CLOSED = Pattern.compile("(\\w+) closed (\\d{4})");
+  private static final Pattern LEAVES = Pattern.compile("(\\w+) leaves");
+  private static final Pattern PASSES = Pattern.compile("time passes (\\d+)(ms|s|m)");
+  private static final Pattern CALLS = Pattern.compile("rest > ([A-Z]+) (\\S+)(?: (.*))?");
+  private static final Pattern ANSWERS = Pattern.compile("rest < (\\d{3})(?: (.*))?");
+
+  public Transcript {
+    steps = List.copyOf(steps);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** All transcripts of a folder, in the order of their names. */
+  public static List<Transcript> ofFolder(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".txt"))
+          .sorted()
+          .map(Transcript::ofFile)
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Transcript ofFile(Path file) {
+    try {
+      String name = String.valueOf(file.getFileName()).replaceFirst("\\.txt$", "");
+      return parse(name, Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * Reads a transcript.
+   *
+   * @throws IllegalArgumentException when a line is no step; the message names it
+   */
+  public static Transcript parse(String name, String text) {
+    List<Step> steps = new ArrayList<>();
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      String line = lines[i].stripTrailing();
+      if (line.startsWith("+") && !steps.isEmpty()) {
+        steps.set(steps.size() - 1, joined(name, steps.get(steps.size() - 1), line));
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        steps.add(step(name, i + 1, line));
+      }
+    }
+    return new Transcript(name, steps);
+  }
+
+  private static Step joined(String name, Step step, String line) {
+    if (step instanceof Step.Send send) {
+      return new Step.Send(
+          send.line(), send.client(), send.message() + "\n" + line.substring(1).strip());
+    }
+    throw new IllegalArgumentException(name + ": '+' goes on with a message that is sent: " + line);
+  }
+
+  private static Step step(String name, int number, String line) {
+    Matcher m;
+    if ((m = CALLS.matcher(line)).matches()) {
+      return new Step.Call(number, m.group(1), m.group(2), Optional.ofNullable(m.group(3)));
+    }
+    if ((m = ANSWERS.matcher(line)).matches()) {
+      return new Step.Answer(number, Integer.parseInt(m.group(1)), Optional.ofNullable(m.group(2)));
+    }
+    if ((m = CONNECTS.matcher(line)).matches()) {
+      String offered = m.group(2).strip();
+      List<String> subprotocols =
+          offered.isEmpty() ? List.of() : Arrays.asList(offered.split(" ", -1));
+      return new Step.Connect(number, m.group(1), subprotocols);
+    }
+    if ((m = SENDS.matcher(line)).matches()) {
+      return new Step.Send(number, m.group(1), m.group(2));
+    }
+    if ((m = RECEIVES.matcher(line)).matches()) {
+      return new Step.Receive(number, m.group(1), m.group(2));
+    }
+    if ((m = NOTHING.matcher(line)).matches()) {
+      return new Step.Nothing(number, m.group(1));
+    }
+    if ((m = CLOSED.matcher(line)).matches()) {
+      return new Step.Closed(number, m.group(1), Integer.parseInt(m.group(2)));
+    }
+    if ((m = LEAVES.matcher(line)).matches()) {
+      return new Step.Leave(number, m.group(1));
+    }
+    if ((m = PASSES.matcher(line)).matches()) {
+      return new Step.Pass(number, duration(Long.parseLong(m.group(1)), m.group(2)));
+    }
+    throw new IllegalArgumentException(name + ":" + number + ": not a step: " + line);
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      default -> Duration.ofMinutes(amount);
+    };
+  }
+}

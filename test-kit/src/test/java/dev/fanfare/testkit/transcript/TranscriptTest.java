@@ -1,0 +1,96 @@
+package dev.fanfare.testkit.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TranscriptTest {
+
+  @Test
+  void everyKindOfLineIsAStep() {
+    Transcript transcript =
+        Transcript.parse(
+            "all",
+            """
+            # a comment
+
+            alice connects
+            bob connects fanfare.v1.json other
+            alice > {"i":1}
+            + {"i":2}
+            alice < {"i":1}
+            bob hears nothing
+            alice closed 4400
+            bob leaves
+            time passes 25s
+            rest > GET /v1/time
+            rest < 200 {"now":"$_"}
+            rest > POST /v1/messages [1]
+            rest < 201
+            """);
+
+    assertThat(transcript.steps())
+        .containsExactly(
+            new Step.Connect(3, "alice", List.of()),
+            new Step.Connect(4, "bob", List.of("fanfare.v1.json", "other")),
+            new Step.Send(5, "alice", "{\"i\":1}\n{\"i\":2}"),
+            new Step.Receive(7, "alice", "{\"i\":1}"),
+            new Step.Nothing(8, "bob"),
+            new Step.Closed(9, "alice", 4400),
+            new Step.Leave(10, "bob"),
+            new Step.Pass(11, Duration.ofSeconds(25)),
+            new Step.Call(12, "GET", "/v1/time", Optional.empty()),
+            new Step.Answer(13, 200, Optional.of("{\"now\":\"$_\"}")),
+            new Step.Call(14, "POST", "/v1/messages", Optional.of("[1]")),
+            new Step.Answer(15, 201, Optional.empty()));
+  }
+
+  @Test
+  void aLineThatIsNoStepIsNamed() {
+    assertThatThrownBy(() -> Transcript.parse("x", "\nalice says hello"))
+        .hasMessage("x:2: not a step: alice says hello");
+  }
+
+  @Test
+  void aNameTakesWhatItMeetsFirstAndStandsForItAfterwards() {
+    Bindings bindings = new Bindings();
+
+    assertThat(bindings.difference("{\"e\":\"$e\",\"o\":1}", "{\"o\":1,\"e\":\"abc\"}")).isEmpty();
+    assertThat(bindings.difference("{\"e\":\"$e\"}", "{\"e\":\"abc\"}")).isEmpty();
+    assertThat(bindings.difference("{\"e\":\"$e\"}", "{\"e\":\"abd\"}"))
+        .hasValue(".e ($e) is \"abd\" instead of \"abc\"");
+    assertThat(bindings.substitute("{\"at\":\"$e\",\"path\":\"/x/$e-1\"}"))
+        .isEqualTo("{\"at\":\"abc\",\"path\":\"/x/abc-1\"}");
+  }
+
+  @Test
+  void aNumberIsTakenAsANumber() {
+    Bindings bindings = new Bindings();
+
+    assertThat(bindings.difference("[\"$o\"]", "[7]")).isEmpty();
+
+    assertThat(bindings.substitute("{\"o\":\"$o\"}")).isEqualTo("{\"o\":7}");
+  }
+
+  @Test
+  void fieldsAreNeitherMissingNorTooMany() {
+    Bindings bindings = new Bindings();
+
+    assertThat(bindings.difference("{\"a\":1}", "{}")).hasValue(".a is missing");
+    assertThat(bindings.difference("{}", "{\"a\":1}")).hasValue(".a is there, unexpected");
+    assertThat(bindings.difference("{\"$more\":\"$_\"}", "{\"a\":1}")).isEmpty();
+    assertThat(bindings.difference("[{\"a\":\"$_\"}]", "[{\"a\":{}}]")).isEmpty();
+    assertThat(bindings.difference("[1]", "[1,2]")).hasValue(" has 2 elements instead of 1");
+    assertThat(bindings.difference("1", "nothing")).isPresent();
+  }
+
+  @Test
+  void aNameWithoutAValueIsNotSent() {
+    assertThatThrownBy(() -> new Bindings().substitute("{\"key\":\"$key\"}"))
+        .hasMessage("Nothing has given a value to $key yet");
+  }
+}
