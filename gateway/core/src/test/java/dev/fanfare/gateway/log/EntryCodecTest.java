@@ -175,7 +175,10 @@ class EntryCodecTest {
   private static Arbitrary<Draft> drafts() {
     var texts =
         Combinators.combine(
-            texts().optional(), texts().optional(), texts().optional(), texts().list().ofMaxSize(4));
+            texts().optional(),
+            texts().optional(),
+            texts().optional(),
+            texts().list().ofMaxSize(4));
     var flags = Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false));
     return Combinators.combine(
             texts.as((name, key, extras, tags) -> new Object[] {name, key, extras, tags}),
@@ -232,8 +235,7 @@ class EntryCodecTest {
   }
 
   private static Arbitrary<Position> positions() {
-    return Combinators.combine(
-            Arbitraries.longs(), Arbitraries.longs().between(0, Long.MAX_VALUE))
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs().between(0, Long.MAX_VALUE))
         .as(Position::new);
   }
 
@@ -242,7 +244,12 @@ class EntryCodecTest {
   }
 
   private static Arbitrary<ConnectionId> connections() {
-    return Arbitraries.strings().alpha().numeric().ofMinLength(1).ofMaxLength(64).map(ConnectionId::new);
+    return Arbitraries.strings()
+        .alpha()
+        .numeric()
+        .ofMinLength(1)
+        .ofMaxLength(64)
+        .map(ConnectionId::new);
   }
 
   private static Arbitrary<String> texts() {

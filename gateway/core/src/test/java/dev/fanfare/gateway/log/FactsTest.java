@@ -37,9 +37,7 @@ class FactsTest {
     long first = waiting.get(0).sequence();
 
     assertThat(first).isPositive();
-    assertThat(waiting)
-        .extracting(Fact::sequence)
-        .containsExactly(first, first + 1, first + 2);
+    assertThat(waiting).extracting(Fact::sequence).containsExactly(first, first + 1, first + 2);
 
     LogOnTheBench other = new LogOnTheBench();
     other.log = new ChannelLog();

@@ -32,9 +32,7 @@ final class RandomChanges {
       case 6, 7 ->
           bench.enter(
               client(), "c" + random.nextInt(2), random.nextInt(3), "d" + random.nextInt(2));
-      case 8 ->
-          bench.apply(
-              new LogChange.ForgetFacts(random.nextInt(3) == 0 ? Long.MAX_VALUE : 0));
+      case 8 -> bench.apply(new LogChange.ForgetFacts(random.nextInt(3) == 0 ? Long.MAX_VALUE : 0));
       default -> bench.apply(new Append(batch(), bench.bounds));
     }
   }
@@ -43,9 +41,7 @@ final class RandomChanges {
     List<Submission> batch = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       Optional<Id128> id =
-          random.nextBoolean()
-              ? Optional.of(new Id128(0, random.nextInt(40)))
-              : Optional.empty();
+          random.nextBoolean() ? Optional.of(new Id128(0, random.nextInt(40))) : Optional.empty();
       batch.add(new Submission(draft(), id));
     }
     return batch;

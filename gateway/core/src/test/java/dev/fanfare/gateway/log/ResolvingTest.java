@@ -195,8 +195,7 @@ class ResolvingTest {
   @Test
   void historyNextToAnUnknownPlaceIsEmpty() {
     bench.publish("a");
-    HistoryReply reply =
-        history(Optional.of(new Position(1, 1)), Direction.FORWARDS, 10);
+    HistoryReply reply = history(Optional.of(new Position(1, 1)), Direction.FORWARDS, 10);
 
     assertThat(reply).isEqualTo(new HistoryReply(List.of(), Optional.empty()));
   }
