@@ -77,6 +77,8 @@ final class Simulation {
     } else if (what < 94) {
       store.rebuildBackup();
     } else if (what < 95) {
+      store.putAside();
+    } else if (what < 96) {
       store.apply(new LogChange.Sweep());
     } else if (chance.below(8) < calamities) {
       calamity();
@@ -84,10 +86,11 @@ final class Simulation {
   }
 
   private void calamity() {
-    switch (chance.below(9)) {
+    switch (chance.below(10)) {
       case 0 -> store.burn();
       case 1, 2, 3 -> store.failOver();
       case 4, 5 -> store.migrate();
+      case 6 -> store.fallBack();
       default -> crash(chance.of(gateways));
     }
   }
