@@ -19,7 +19,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 
-/** The inner walls of the house; Maven modules are the outer ones. ARCHITECTURE.md says who may know whom. */
+/**
+ * The inner walls of the house; Maven modules are the outer ones. ARCHITECTURE.md says who may know
+ * whom.
+ */
 @AnalyzeClasses(packages = "dev.fanfare", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String GATEWAY = "dev.fanfare.gateway.";
@@ -56,8 +59,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(GATEWAY + "dialect")
           .should()
-          .onlyDependOnClassesThat(
-              JDK.or(PROTOCOL).or(resideInAPackage(GATEWAY + "dialect")));
+          .onlyDependOnClassesThat(JDK.or(PROTOCOL).or(resideInAPackage(GATEWAY + "dialect")));
 
   @ArchTest
   static final ArchRule coreKnowsFuturesOfVertxAndNothingElseOfIt =
@@ -144,8 +146,7 @@ class ArchitectureTest {
           .resideInAPackage(GATEWAY + "edge..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              GATEWAY + "dialect.*..", GATEWAY + "backend..", GATEWAY + "boot..");
+          .resideInAnyPackage(GATEWAY + "dialect.*..", GATEWAY + "backend..", GATEWAY + "boot..");
 
   @ArchTest
   static final ArchRule nobodyKnowsBoot =

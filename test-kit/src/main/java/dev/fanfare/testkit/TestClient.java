@@ -27,7 +27,13 @@ public final class TestClient {
   void open(Sessions sessions, Match.Converse match, RequestHead head) {
     session =
         sessions.open(
-            "test", match.conversation(), match.encoding(), outlet, loop, head.header("origin"));
+            "test",
+            match.conversation(),
+            match.encoding(),
+            outlet,
+            loop,
+            head.header("origin"),
+            limits -> {});
   }
 
   /** Sends a text message. */

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param connection over which connection; absent for one HTTP request
  * @param rate how fast this caller may publish; absent where only the app's rate holds
  */
-public record Caller(
-    App app, Grant grant, Optional<ConnectionId> connection, Optional<Rate> rate) {
+public record Caller(App app, Grant grant, Optional<ConnectionId> connection, Optional<Rate> rate) {
 
   /** The key of a channel of the caller's own app: the only keys that a caller can reach. */
   public ChannelKey key(ChannelName channel) {

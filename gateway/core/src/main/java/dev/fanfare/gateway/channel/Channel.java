@@ -15,7 +15,6 @@ import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Event.ChannelRef;
 import dev.fanfare.protocol.Position;
-import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.Result.Continuity;
 import dev.fanfare.protocol.Result.PresencePage;
 import dev.fanfare.protocol.Result.Subscribed;
@@ -27,12 +26,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel as this gateway follows it, from its first subscriber to its last. Its cursor takes entries from the bus, from
- * this gateway's own publishers and from the store, and moves over them in order; every step is rendered once for each group
- * of like subscribers and put into their lanes.
+ * One channel as this gateway follows it, from its first subscriber to its last. Its cursor takes
+ * entries from the bus, from this gateway's own publishers and from the store, and moves over them
+ * in order; every step is rendered once for each group of like subscribers and put into their
+ * lanes.
  *
- * <p>Entries come on any thread; the monitor of this object guards the order. What is done under it is short and never blocks:
- * rendering and queueing. Lanes run outside of it.
+ * <p>Entries come on any thread; the monitor of this object guards the order. What is done under it
+ * is short and never blocks: rendering and queueing. Lanes run outside of it.
  */
 final class Channel {
   private static final Duration BACKFILL_DELAY = Duration.ofMillis(20);
@@ -82,9 +82,13 @@ final class Channel {
     this.watcher = watcher;
   }
 
-  /** Hears of a channel's subscribers. Called under the channel's monitor: it must not call back. */
+  /**
+   * Hears of a channel's subscribers. Called under the channel's monitor: it must not call back.
+   */
   interface Watcher {
-    /** The channel has this many subscribers now; with 0 it is closed and will not be used again. */
+    /**
+     * The channel has this many subscribers now; with 0 it is closed and will not be used again.
+     */
     void subscribers(Channel channel, int count);
   }
 
@@ -185,24 +189,35 @@ final class Channel {
   /** Lets a subscriber begin as it asked; on its loop. */
   void begin(Membership member, Start start) {
     PresenceView view = member.subscriber().rendering().presence();
-    if (start instanceof Start.Now && view != PresenceView.FULL) {
+    if (start instanceof Start.Now && view == PresenceView.NONE) {
       joinNow(member);
       return;
     }
     resolve(start)
-        .compose(
-            resolved ->
-                view == PresenceView.FULL
-                    ? read(new LogQuery.Presence(Optional.empty(), PRESENCE_PAGE, Optional.empty()))
-                        .map(page -> answer(start, resolved, Optional.of(page)))
-                    : Future.succeededFuture(answer(start, resolved, Optional.empty())))
+        .compose(resolved -> presence(view).map(page -> answer(start, resolved, page)))
         .onComplete(
-            answer -> telemetry.resumed(answer.continuity()),
-            failure -> telemetry.storeFailed())
+            answer -> telemetry.resumed(answer.continuity()), failure -> telemetry.storeFailed())
         .onSuccess(answer -> member.subscriber().loop().execute(() -> member.start(answer)))
         .onFailure(
             failure ->
                 member.subscriber().loop().execute(() -> member.refuse(Membership.unavailable())));
+  }
+
+  /** What a view sees of presence at its start: who is there, only how many, or nothing. */
+  private Future<Optional<PresencePage>> presence(PresenceView view) {
+    return switch (view) {
+      case NONE -> Future.succeededFuture(Optional.empty());
+      case COUNT ->
+          read(new LogQuery.Presence(Optional.empty(), 1, Optional.empty()))
+              .map(
+                  page ->
+                      Optional.of(
+                          new PresencePage(
+                              page.position(), page.total(), List.of(), Optional.empty())));
+      case FULL ->
+          read(new LogQuery.Presence(Optional.empty(), PRESENCE_PAGE, Optional.empty()))
+              .map(Optional::of);
+    };
   }
 
   /**
@@ -218,7 +233,10 @@ final class Channel {
           return Optional.of(after);
         }
         case Cursor.Merge.Join(List<Step> replay) ->
-            join(member, new LaneItem.Join(member, replay, Optional.empty(), cursor.position()), toKick);
+            join(
+                member,
+                new LaneItem.Join(member, replay, Optional.empty(), cursor.position()),
+                toKick);
       }
     }
     kick(toKick);
@@ -248,7 +266,10 @@ final class Channel {
     return read(new LogQuery.Resolve(start));
   }
 
-  /** One who starts now starts where its picture of presence was taken: what changed since is replayed. */
+  /**
+   * One who starts now starts where its picture of presence was taken: what changed since is
+   * replayed.
+   */
   private Subscribed answer(
       Start start, LogQuery.Resolved resolved, Optional<PresencePage> presence) {
     Position position = resolved.position();
@@ -262,8 +283,7 @@ final class Channel {
     List<Lane> toKick = new ArrayList<>(1);
     synchronized (this) {
       Position position = cursor.position();
-      Subscribed answer =
-          new Subscribed(ref, position, new Continuity.Full(), Optional.empty());
+      Subscribed answer = new Subscribed(ref, position, new Continuity.Full(), Optional.empty());
       join(member, new LaneItem.Join(member, List.of(), Optional.of(answer), position), toKick);
     }
     kick(toKick);
@@ -370,7 +390,10 @@ final class Channel {
     loop.schedule(Duration.ofMillis(Math.min(1_000, 20L << Math.min(failures, 6))), this::backfill);
   }
 
-  /** Register, then have the bus confirmed, then read where the channel stands: so nothing falls between. */
+  /**
+   * Register, then have the bus confirmed, then read where the channel stands: so nothing falls
+   * between.
+   */
   private void follow() {
     bus.follow(key, entry -> accept(List.of(entry)))
         .compose(

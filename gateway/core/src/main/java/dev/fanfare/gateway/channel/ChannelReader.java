@@ -42,7 +42,10 @@ public final class ChannelReader {
         .otherwise(new Refused(Membership.unavailable()));
   }
 
-  /** Lists those channels that the caller may know of. A page may be short although a next one follows. */
+  /**
+   * Lists those channels that the caller may know of. A page may be short although a next one
+   * follows.
+   */
   public Future<OfListChannels> list(Caller caller, ListChannels list) {
     if (!caller.grant().allowsSomewhere(Operation.CHANNEL_METADATA)) {
       return Future.succeededFuture(
@@ -59,8 +62,7 @@ public final class ChannelReader {
               List<ChannelStatus> visible =
                   listed.stream()
                       .filter(
-                          one ->
-                              caller.grant().allows(Operation.CHANNEL_METADATA, one.channel()))
+                          one -> caller.grant().allows(Operation.CHANNEL_METADATA, one.channel()))
                       .map(one -> status(one.channel(), one.state()))
                       .toList();
               Optional<ChannelName> next =

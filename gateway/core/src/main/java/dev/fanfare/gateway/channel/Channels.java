@@ -28,8 +28,7 @@ public final class Channels implements AutoCloseable {
   /**
    * @param incarnation names this run of this gateway towards the store
    */
-  public Channels(
-      ChannelStore store, Bus bus, Loops loops, Telemetry telemetry, long incarnation) {
+  public Channels(ChannelStore store, Bus bus, Loops loops, Telemetry telemetry, long incarnation) {
     this.store = store;
     this.bus = bus;
     this.loops = loops;
@@ -48,7 +47,8 @@ public final class Channels implements AutoCloseable {
   }
 
   /**
-   * Subscribes. The subscriber is answered later, on its loop; until then the membership can be ended as well.
+   * Subscribes. The subscriber is answered later, on its loop; until then the membership can be
+   * ended as well.
    *
    * <p>On the subscriber's loop. Whether it may subscribe was decided before.
    */
@@ -63,8 +63,8 @@ public final class Channels implements AutoCloseable {
   }
 
   /**
-   * Brings new entries of one channel, in order, to the subscribers here and to all other gateways. They are stored already:
-   * a bus that fails costs delay, nothing else.
+   * Brings new entries of one channel, in order, to the subscribers here and to all other gateways.
+   * They are stored already: a bus that fails costs delay, nothing else.
    */
   public void fanOut(ChannelKey key, List<Entry> entries) {
     Channel channel = followed.get(key);

@@ -11,14 +11,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One gateway's place in the order of one channel that it follows. A bus that may lose, repeat and reorder brings entries; the
- * store, asked when something is missing, brings the truth. What comes out is one unbroken line of {@link Step}s.
+ * One gateway's place in the order of one channel that it follows. A bus that may lose, repeat and
+ * reorder brings entries; the store, asked when something is missing, brings the truth. What comes
+ * out is one unbroken line of {@link Step}s.
  *
- * <p>Only the next offset of the same epoch is taken from the bus. Everything else waits until the store was asked, so nothing
- * of a history that the store does not have is told to anybody who would not be told of a reset too.
+ * <p>Only the next offset of the same epoch is taken from the bus. Everything else waits until the
+ * store was asked, so nothing of a history that the store does not have is told to anybody who
+ * would not be told of a reset too.
  *
- * <p>It does no work of its own: the owner looks at {@link #missing} after each call, waits a little for the bus to mend itself
- * unless {@link #isUrgent}, reads the log after that place, and hands in the slice; one question at a time.
+ * <p>It does no work of its own: the owner looks at {@link #missing} after each call, waits a
+ * little for the bus to mend itself unless {@link #isUrgent}, reads the log after that place, and
+ * hands in the slice; one question at a time.
  *
  * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time.
  */
@@ -31,13 +34,18 @@ public final class Cursor {
   /** What the store said last. */
   private Head known = Head.EMPTY;
 
-  /** While {@code isWanting}: a place to be reached, of which the store or an entry let go of told. */
+  /**
+   * While {@code isWanting}: a place to be reached, of which the store or an entry let go of told.
+   */
   private Position wanted = Position.NONE;
 
   private boolean isWanting;
   private int wantedDoubts;
 
-  /** A cursor with the bounds that suit a gateway: 1,000 entries and 256 KiB on either side of the position. */
+  /**
+   * A cursor with the bounds that suit a gateway: 1,000 entries and 256 KiB on either side of the
+   * position.
+   */
   public Cursor() {
     this(1_000, 256 << 10, 1_000, 256 << 10);
   }
@@ -55,14 +63,18 @@ public final class Cursor {
 
   /** How somebody who knows everything up to a place joins the line at the cursor. */
   public sealed interface Merge {
-    /** Told these steps, it stands where the cursor stands, and everything that follows is for it. */
+    /**
+     * Told these steps, it stands where the cursor stands, and everything that follows is for it.
+     */
     record Join(List<Step> replay) implements Merge {
       public Join {
         replay = List.copyOf(replay);
       }
     }
 
-    /** The log is to be read after this place first; what {@link Cursor#steps} makes of it leads on. */
+    /**
+     * The log is to be read after this place first; what {@link Cursor#steps} makes of it leads on.
+     */
     record ReadStore(Position after) implements Merge {}
   }
 
@@ -78,7 +90,8 @@ public final class Cursor {
   }
 
   /**
-   * Begins where the store says that the log stands. Entries that came before and follow it are told.
+   * Begins where the store says that the log stands. Entries that came before and follow it are
+   * told.
    *
    * @throws IllegalStateException when it has begun before
    */
@@ -108,9 +121,12 @@ public final class Cursor {
     return held.size();
   }
 
-  /** Takes an entry from the bus. Ephemeral ones have no place in the order and are not for a cursor. */
+  /**
+   * Takes an entry from the bus. Ephemeral ones have no place in the order and are not for a
+   * cursor.
+   */
   public void offer(Entry entry, Consumer<Step> out) {
-    if (entry.offset() == 0 || started && isPassed(entry.position())) {
+    if (entry.offset() == 0 || (started && isPassed(entry.position()))) {
       return;
     }
     if (started && isNext(entry)) {
@@ -130,15 +146,16 @@ public final class Cursor {
 
   /** The place after which the log is to be read, when something is known to be missing. */
   public Optional<Position> missing() {
-    return started && (isWanting || !held.isEmpty())
-        ? Optional.of(position)
-        : Optional.empty();
+    return started && (isWanting || !held.isEmpty()) ? Optional.of(position) : Optional.empty();
   }
 
-  /** Whether waiting will not mend what is missing: another epoch began, of which only the store can tell. */
+  /**
+   * Whether waiting will not mend what is missing: another epoch began, of which only the store can
+   * tell.
+   */
   public boolean isUrgent() {
     return started
-        && (isWanting && wanted.epoch() != position.epoch()
+        && ((isWanting && wanted.epoch() != position.epoch())
             || held.any(place -> place.epoch() != position.epoch()));
   }
 
@@ -177,9 +194,9 @@ public final class Cursor {
   }
 
   /**
-   * Makes steps of a slice that was read after {@link Merge.ReadStore}, for the one who joins. None goes beyond the cursor. When
-   * the place reached is the one asked from, the cursor is behind: it knows now (look at {@link #missing}), and joining goes on
-   * after its next backfill.
+   * Makes steps of a slice that was read after {@link Merge.ReadStore}, for the one who joins. None
+   * goes beyond the cursor. When the place reached is the one asked from, the cursor is behind: it
+   * knows now (look at {@link #missing}), and joining goes on after its next backfill.
    *
    * @param from the place after which the slice was read
    */
@@ -211,14 +228,16 @@ public final class Cursor {
     return isPassed(from) && from.offset() <= known.endOf(known.linkOf(from.epoch()));
   }
 
-  /** Whether entries from the bus led to a place that this history of the store does not lead to. */
+  /**
+   * Whether entries from the bus led to a place that this history of the store does not lead to.
+   */
   private boolean hasLeft(Head head) {
     if (position.equals(Position.NONE)) {
       return false;
     }
     int link = head.linkOf(position.epoch());
     boolean isLast = link == head.chain().size() - 1;
-    return link < 0 || !isLast && position.offset() > head.endOf(link);
+    return link < 0 || (!isLast && position.offset() > head.endOf(link));
   }
 
   private void want(Position place) {
@@ -231,7 +250,10 @@ public final class Cursor {
     }
   }
 
-  /** The store has told everything: what is still wanted may be of a history that is gone. Twice told is believed. */
+  /**
+   * The store has told everything: what is still wanted may be of a history that is gone. Twice
+   * told is believed.
+   */
   private void doubt() {
     held.doubt();
     if (isWanting) {

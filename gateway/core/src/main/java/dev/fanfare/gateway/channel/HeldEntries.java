@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Entries that came before their turn. Bounded by number and bytes: the furthest one goes first, since the store will be asked
- * for it last.
+ * Entries that came before their turn. Bounded by number and bytes: the furthest one goes first,
+ * since the store will be asked for it last.
  */
 final class HeldEntries {
   /** A store that was asked so often since an entry came, and does not know it, never will. */
@@ -70,7 +70,10 @@ final class HeldEntries {
     return held.keySet().stream().anyMatch(kind);
   }
 
-  /** The store was asked for all that it has, and these were not among it; those that were doubted before are dropped. */
+  /**
+   * The store was asked for all that it has, and these were not among it; those that were doubted
+   * before are dropped.
+   */
   void doubt() {
     held.values().removeIf(it -> ++it.doubts >= MOST_DOUBTS && forget(it));
   }

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The members of one channel on one loop that share a rendering. Frames come in from any thread, in the channel's order; the
- * loop takes all that wait, joins them into one buffer and writes that once to every member.
+ * The members of one channel on one loop that share a rendering. Frames come in from any thread, in
+ * the channel's order; the loop takes all that wait, joins them into one buffer and writes that
+ * once to every member.
  *
- * <p>The queue is bounded: when a loop falls so far behind that more than {@link #MAX_QUEUED_BYTES} wait, frames are let go
- * and every member reads on from the log, at the place that it had reached. Nothing is lost by it.
+ * <p>The queue is bounded: when a loop falls so far behind that more than {@link #MAX_QUEUED_BYTES}
+ * wait, frames are let go and every member reads on from the log, at the place that it had reached.
+ * Nothing is lost by it.
  */
 final class Lane implements Runnable {
   static final long MAX_QUEUED_BYTES = 8 << 20;
@@ -46,7 +48,8 @@ final class Lane implements Runnable {
   }
 
   /**
-   * Adds to the queue, taking over the caller's reference of a frame. Any thread, in the channel's order.
+   * Adds to the queue, taking over the caller's reference of a frame. Any thread, in the channel's
+   * order.
    *
    * @return whether the caller has to run this lane, see {@link #kick()}
    */
@@ -177,9 +180,7 @@ final class Lane implements Runnable {
     for (int i = members.size() - 1; i >= 0; i--) {
       Membership member = members.get(i);
       if (member.subscriber().connection().equals(except)) {
-        member.tell(
-            new Event.Skipped(
-                channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
+        member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
       } else {
         send(member, frame.frame(), frame.deliveries());
       }

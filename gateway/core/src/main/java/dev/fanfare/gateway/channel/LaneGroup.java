@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All lanes of one channel with one rendering, one for each loop that has members: here an event is rendered and framed, once.
- * Guarded by the channel.
+ * All lanes of one channel with one rendering, one for each loop that has members: here an event is
+ * rendered and framed, once. Guarded by the channel.
  */
 final class LaneGroup {
   private final Channel channel;
@@ -56,7 +56,8 @@ final class LaneGroup {
 
   void tell(Step step, Position after, List<Lane> toKick) {
     Optional<ConnectionId> except =
-        step instanceof Step.Deliver(var entry) && entry.kind() == dev.fanfare.gateway.log.Entry.Kind.MESSAGE
+        step instanceof Step.Deliver(var entry)
+                && entry.kind() == dev.fanfare.gateway.log.Entry.Kind.MESSAGE
             ? entry.message().draft().except()
             : Optional.empty();
     narrator.tell(step, event -> send(event, except, after, toKick));
@@ -73,8 +74,7 @@ final class LaneGroup {
       return;
     }
     boolean isMessage = event instanceof Event.Published;
-    SharedFrame frame =
-        rendering.framing().frame(payload.get(), rendering.encoding().binary());
+    SharedFrame frame = rendering.framing().frame(payload.get(), rendering.encoding().binary());
     for (Slot slot : slots) {
       if (slot.members > 0) {
         LaneItem item =
@@ -90,7 +90,7 @@ final class LaneGroup {
 
   private Slot slotOf(Loop loop) {
     for (Slot slot : slots) {
-      if (slot.lane.loop() == loop) {
+      if (slot.lane.loop().equals(loop)) {
         return slot;
       }
     }

@@ -27,7 +27,6 @@ sealed interface LaneItem {
    * @param replay what it is told first, for itself alone
    * @param answer the answer to its subscribe, where that was not given before
    */
-  record Join(
-      Membership member, List<Step> replay, Optional<Subscribed> answer, Position after)
+  record Join(Membership member, List<Step> replay, Optional<Subscribed> answer, Position after)
       implements LaneItem {}
 }

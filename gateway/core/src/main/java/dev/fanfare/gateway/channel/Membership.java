@@ -14,16 +14,17 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber's way through a channel: from its first position along the log until it meets the live order, and back to the
- * log when it reads too slowly to stay. Everything happens on the subscriber's loop.
+ * A subscriber's way through a channel: from its first position along the log until it meets the
+ * live order, and back to the log when it reads too slowly to stay. Everything happens on the
+ * subscriber's loop.
  *
- * <p>Reading the log is one loop: ask the cursor whether the tail in memory covers the rest; if so, join the lane just there,
- * else send one slice of the store and ask again. A reader that is slow costs its position and nothing else.
+ * <p>Reading the log is one loop: ask the cursor whether the tail in memory covers the rest; if so,
+ * join the lane just there, else send one slice of the store and ask again. A reader that is slow
+ * costs its position and nothing else.
  */
 public final class Membership {
   private static final int SLICE_ENTRIES = 100;
@@ -49,7 +50,10 @@ public final class Membership {
     this.narrator = new Narrator(channel.ref(), subscriber.rendering().presence());
   }
 
-  /** Ends the subscription: nothing of the channel is sent after this returns. On the loop; idempotent. */
+  /**
+   * Ends the subscription: nothing of the channel is sent after this returns. On the loop;
+   * idempotent.
+   */
   public void leave() {
     if (ended) {
       return;
@@ -197,7 +201,10 @@ public final class Membership {
     step();
   }
 
-  /** The store did not answer, or is behind the cursor: try again soon, and give up when that goes on. */
+  /**
+   * The store did not answer, or is behind the cursor: try again soon, and give up when that goes
+   * on.
+   */
   private void retry() {
     if (ended) {
       return;
@@ -244,5 +251,4 @@ public final class Membership {
   static Fault unavailable() {
     return Fault.of(FaultCode.UNAVAILABLE).retryAfter(Duration.ofSeconds(1));
   }
-
 }

@@ -8,8 +8,9 @@ import dev.fanfare.protocol.Event.Why;
 import java.util.function.Consumer;
 
 /**
- * Tells the steps of a channel as the events that one presence view sees. What a view does not see is gathered into one
- * {@link Event.Skipped}, told before the next event or when asked for, so that offsets stay provably complete.
+ * Tells the steps of a channel as the events that one presence view sees. What a view does not see
+ * is gathered into one {@link Event.Skipped}, told before the next event or when asked for, so that
+ * offsets stay provably complete.
  */
 final class Narrator {
   private final ChannelRef channel;

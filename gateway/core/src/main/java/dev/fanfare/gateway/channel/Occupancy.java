@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells the store how many subscribers this gateway has in each channel. Only the newest number counts, so those that come
- * while one waits to be sent take its place. Bounded by the channels that are followed.
+ * Tells the store how many subscribers this gateway has in each channel. Only the newest number
+ * counts, so those that come while one waits to be sent take its place. Bounded by the channels
+ * that are followed.
  */
 final class Occupancy {
   private final ChannelStore store;
@@ -25,7 +26,10 @@ final class Occupancy {
     this.incarnation = incarnation;
   }
 
-  /** The channel has this many subscribers here now. Any thread; one channel's calls come one after the other. */
+  /**
+   * The channel has this many subscribers here now. Any thread; one channel's calls come one after
+   * the other.
+   */
   void changed(ChannelKey key, int subscribers) {
     newest.put(key, subscribers);
     if (due.add(key)) {

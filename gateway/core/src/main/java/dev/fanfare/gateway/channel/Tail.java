@@ -4,10 +4,12 @@ import dev.fanfare.protocol.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 
-/** The last steps of a cursor, for those who join a little behind it. Bounded by number and by bytes of entries. */
+/**
+ * The last steps of a cursor, for those who join a little behind it. Bounded by number and by bytes
+ * of entries.
+ */
 final class Tail {
   private final int maxSteps;
   private final long maxBytes;
@@ -44,7 +46,7 @@ final class Tail {
 
   /** The steps that lead on from a covered place. */
   List<Step> after(Position from) {
-    LinkedList<Step> rest = new LinkedList<>();
+    Deque<Step> rest = new ArrayDeque<>();
     for (Iterator<Step> newestFirst = steps.descendingIterator(); newestFirst.hasNext(); ) {
       Step step = newestFirst.next();
       if (!isAfter(from, step)) {
@@ -63,8 +65,8 @@ final class Tail {
       case Step.Reset reset -> reset.position().offset() > from.offset();
       case Step.EpochBegan began ->
           began.position().offset() > from.offset()
-              || began.position().offset() == from.offset()
-                  && began.position().epoch() != from.epoch();
+              || (began.position().offset() == from.offset()
+                  && began.position().epoch() != from.epoch());
     };
   }
 

@@ -34,14 +34,12 @@ public final class HistoryReader {
     int limit = Math.clamp(read.limit(), 1, MAX_PAGE);
     return store
         .read(
-            caller.key(read.channel()),
-            new LogQuery.History(read.from(), read.direction(), limit))
+            caller.key(read.channel()), new LogQuery.History(read.from(), read.direction(), limit))
         .map(
             reply ->
                 (OfReadHistory)
                     new HistoryPage(
                         reply.entries().stream().map(Entry::message).toList(), reply.next()))
-        .otherwise(
-            new Refused(Fault.of(FaultCode.UNAVAILABLE).retryAfter(Duration.ofSeconds(1))));
+        .otherwise(new Refused(Fault.of(FaultCode.UNAVAILABLE).retryAfter(Duration.ofSeconds(1))));
   }
 }

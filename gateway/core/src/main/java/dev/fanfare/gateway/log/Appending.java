@@ -64,7 +64,10 @@ final class Appending {
             });
   }
 
-  /** Where a repeated submission stands. What it stands on is shipped again: each acknowledgement rests on its own backup. */
+  /**
+   * Where a repeated submission stands. What it stands on is shipped again: each acknowledgement
+   * rests on its own backup.
+   */
   private Optional<Place> known(Id128 id) {
     Place earlier = inThisBatch.get(id);
     if (earlier != null) {
@@ -86,9 +89,7 @@ final class Appending {
     Optional<Position> position = Serials.parse(serial);
     return position.isPresent()
         && (isNewInThisBatch(position.get())
-            || plan.state()
-                .entries()
-                .isTarget(position.get(), plan.state().bounds(), plan.time()));
+            || plan.state().entries().isTarget(position.get(), plan.state().bounds(), plan.time()));
   }
 
   private boolean isNewInThisBatch(Position position) {

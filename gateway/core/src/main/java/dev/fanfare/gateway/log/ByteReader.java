@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads what {@link ByteWriter} wrote. The bytes may come from anywhere: whatever is wrong with them, every method throws
- * {@link IllegalArgumentException} and nothing else, and none allocates more than the bytes can account for.
+ * Reads what {@link ByteWriter} wrote. The bytes may come from anywhere: whatever is wrong with
+ * them, every method throws {@link IllegalArgumentException} and nothing else, and none allocates
+ * more than the bytes can account for.
  */
 final class ByteReader {
   private static final VarHandle LONG =
@@ -115,7 +116,9 @@ final class ByteReader {
     }
   }
 
-  /** The replacement character may have been written as such, or stand for bytes that are no UTF-8. */
+  /**
+   * The replacement character may have been written as such, or stand for bytes that are no UTF-8.
+   */
   private void checkUtf8(int length) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at - length, length));

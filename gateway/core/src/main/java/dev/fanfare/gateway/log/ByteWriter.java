@@ -30,7 +30,9 @@ final class ByteWriter {
     size += 8;
   }
 
-  /** Seven bits a byte, the lowest first; taken as unsigned, so a negative value takes ten bytes. */
+  /**
+   * Seven bits a byte, the lowest first; taken as unsigned, so a negative value takes ten bytes.
+   */
   void putVarint(long value) {
     room(10);
     long rest = value;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The log of one channel: order, de-duplication, history, presence and occupancy, as one state machine that reads no clock and
- * makes no threads.
+ * The log of one channel: order, de-duplication, history, presence and occupancy, as one state
+ * machine that reads no clock and makes no threads.
  *
- * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a backup, which follows the
- * primary's deltas ({@link #apply(Delta)}). A backup becomes the primary by deciding its first change; by its {@link
- * Context#writer()} that begins a new epoch.
+ * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a
+ * backup, which follows the primary's deltas ({@link #apply(Delta)}). A backup becomes the primary
+ * by deciding its first change; by its {@link Context#writer()} that begins a new epoch.
  *
  * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time, readers too.
  */
@@ -71,8 +71,9 @@ public final class ChannelLog {
   /**
    * Follows the primary.
    *
-   * @return whether this copy now holds everything that the delta stands for. If not, a delta before it is missing: the copy
-   *     keeps what it has, and follows no more until it is replaced by {@link #restore} of a whole {@link #snapshot}
+   * @return whether this copy now holds everything that the delta stands for. If not, a delta
+   *     before it is missing: the copy keeps what it has, and follows no more until it is replaced
+   *     by {@link #restore} of a whole {@link #snapshot}
    */
   public boolean apply(Delta delta) {
     if (torn) {
@@ -103,7 +104,10 @@ public final class ChannelLog {
     return state.head();
   }
 
-  /** Whether there are no entries, ids, presence, last value and subscribers. A channel's position outlives all of them. */
+  /**
+   * Whether there are no entries, ids, presence, last value and subscribers. A channel's position
+   * outlives all of them.
+   */
   public boolean isEmpty() {
     return state.isEmpty();
   }

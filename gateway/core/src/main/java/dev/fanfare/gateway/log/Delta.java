@@ -3,8 +3,8 @@ package dev.fanfare.gateway.log;
 import java.util.List;
 
 /**
- * What one change did to a log, for its backups: applied in order to copies of the same log, deltas keep them equal. Immutable.
- * A delta may be applied again: what is there already stays as it is.
+ * What one change did to a log, for its backups: applied in order to copies of the same log, deltas
+ * keep them equal. Immutable. A delta may be applied again: what is there already stays as it is.
  */
 public final class Delta {
   /** Nothing changed and nothing is to be confirmed. */

@@ -3,8 +3,9 @@ package dev.fanfare.gateway.log;
 import dev.fanfare.protocol.PresenceMember;
 
 /**
- * One thing that a change does to a log. Every copy of a log does the same effects in the same order, the primary among them,
- * so copies cannot differ. An effect says what is to be, not what is to be added: done twice, it is done.
+ * One thing that a change does to a log. Every copy of a log does the same effects in the same
+ * order, the primary among them, so copies cannot differ. An effect says what is to be, not what is
+ * to be added: done twice, it is done.
  */
 sealed interface Effect {
 
@@ -25,7 +26,10 @@ sealed interface Effect {
   /** The presence entry is so, and this gateway answers for it. */
   record MemberIs(PresenceMember member, long incarnation) implements Effect {}
 
-  /** The log has reached this place; nothing is to be done, but a copy that is not there must not confirm. */
+  /**
+   * The log has reached this place; nothing is to be done, but a copy that is not there must not
+   * confirm.
+   */
   record Reached(long epoch, long offset) implements Effect {}
 
   /** The gateway has so many subscribers. */

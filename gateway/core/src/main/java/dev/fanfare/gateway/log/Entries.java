@@ -5,18 +5,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log keeps of its entries. Messages and presence stand in one order but in a ring each, so that neither pushes the
- * other out.
+ * What a log keeps of its entries. Messages and presence stand in one order but in a ring each, so
+ * that neither pushes the other out.
  *
- * <p>A message is <em>lost</em> when it was trimmed before its time to live had passed. Whoever asks for what follows an
- * offset before {@link #lost} is to be told. Everything else that is missing is a hole that means nothing.
+ * <p>A message is <em>lost</em> when it was trimmed before its time to live had passed. Whoever
+ * asks for what follows an offset before {@link #lost} is to be told. Everything else that is
+ * missing is a hole that means nothing.
  */
 final class Entries {
   private final EntryRing messages = new EntryRing();
   private final EntryRing presence = new EntryRing();
   private long lost;
 
-  /** The newest message that was trimmed from the history and outlives it; only while the bounds say so. */
+  /**
+   * The newest message that was trimmed from the history and outlives it; only while the bounds say
+   * so.
+   */
   private @Nullable Entry kept;
 
   private long keptTime;
@@ -71,7 +75,10 @@ final class Entries {
     keptTime = time;
   }
 
-  /** Lets go what the bounds do not allow, and what is older than the first epoch that is remembered. */
+  /**
+   * Lets go what the bounds do not allow, and what is older than the first epoch that is
+   * remembered.
+   */
   void trim(Bounds bounds, long now, long firstOffset) {
     long oldest = oldest(bounds, now);
     while (!messages.isEmpty()
@@ -110,7 +117,9 @@ final class Entries {
     return presence.indexSince(oldest(bounds, now) + 1);
   }
 
-  /** The offset of the newest lost message, those counted in that are too old but not trimmed yet. */
+  /**
+   * The offset of the newest lost message, those counted in that are too old but not trimmed yet.
+   */
   long lost(Bounds bounds, long now) {
     for (int i = firstMessage(bounds, now) - 1; i >= 0; i--) {
       if (!isExpired(i, now)) {

@@ -7,14 +7,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bytes of an entry: a header of fixed size, so that its place is known without decoding, and a body by kind.
+ * The bytes of an entry: a header of fixed size, so that its place is known without decoding, and a
+ * body by kind.
  *
  * <pre>
  * version 1 | kind 1 | flags 1 | epoch 8 | offset 8 | timeMicros 8 | body
  * </pre>
  *
- * <p>Numbers in the header are big-endian, those in the body varints. A reader that meets another version, kind or flag
- * refuses the entry: it cannot know what it would leave out.
+ * <p>Numbers in the header are big-endian, those in the body varints. A reader that meets another
+ * version, kind or flag refuses the entry: it cannot know what it would leave out.
  */
 final class EntryCodec {
   static final int HEADER_BYTES = 27;
@@ -106,7 +107,10 @@ final class EntryCodec {
     return (bytes[2] & flag) != 0;
   }
 
-  /** How long after its time the message is replayed, in microseconds; {@link Long#MAX_VALUE} when for ever. */
+  /**
+   * How long after its time the message is replayed, in microseconds; {@link Long#MAX_VALUE} when
+   * for ever.
+   */
   static long ttlMicros(byte[] bytes) {
     return has(HAS_TTL, bytes) ? MessageBody.ttlMicros(bytes) : Long.MAX_VALUE;
   }

@@ -81,7 +81,10 @@ final class EntryRing {
     return low;
   }
 
-  /** The index of the first entry that came at this time or later; {@link #size()} when there is none. */
+  /**
+   * The index of the first entry that came at this time or later; {@link #size()} when there is
+   * none.
+   */
   int indexSince(long time) {
     int low = 0;
     int high = size;

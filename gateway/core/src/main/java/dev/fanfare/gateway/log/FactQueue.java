@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.Deque;
 
 /**
- * The facts that no outbox has taken yet, oldest first. Of several subscriber counts in a row only the last one is kept: the
- * others would be told too late to mean anything.
+ * The facts that no outbox has taken yet, oldest first. Of several subscriber counts in a row only
+ * the last one is kept: the others would be told too late to mean anything.
  */
 final class FactQueue {
   static final int MOST = 10_000;

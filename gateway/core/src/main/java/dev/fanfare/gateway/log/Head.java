@@ -18,8 +18,8 @@ public record Head(Position top, List<ChainLink> chain) {
   }
 
   /**
-   * Whether somebody at this position knows a true beginning of this log: the position's epoch is on the chain and had not
-   * ended before its offset. {@link Position#NONE} always is.
+   * Whether somebody at this position knows a true beginning of this log: the position's epoch is
+   * on the chain and had not ended before its offset. {@link Position#NONE} always is.
    */
   public boolean knows(Position position) {
     if (position.equals(Position.NONE)) {

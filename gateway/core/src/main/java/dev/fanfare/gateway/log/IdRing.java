@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The ids of the last submissions and where they stand, oldest first. Arrays of numbers instead of objects: a busy channel
- * remembers hundreds of thousands.
+ * The ids of the last submissions and where they stand, oldest first. Arrays of numbers instead of
+ * objects: a busy channel remembers hundreds of thousands.
  */
 final class IdRing {
   private static final int LEAST = 4;
@@ -21,7 +21,9 @@ final class IdRing {
   /** {@link #WIDTH} numbers for each id, in a ring. */
   private long[] ring = new long[0];
 
-  /** Slot + 1 by hash, with linear probing; 0 is free. Twice as long as the ring has slots, or more. */
+  /**
+   * Slot + 1 by hash, with linear probing; 0 is free. Twice as long as the ring has slots, or more.
+   */
   private int[] table = new int[0];
 
   private int first;
@@ -70,7 +72,9 @@ final class IdRing {
     enter(slot);
   }
 
-  /** Forgets the oldest until no more than {@code most} are left and none came before {@code since}. */
+  /**
+   * Forgets the oldest until no more than {@code most} are left and none came before {@code since}.
+   */
   void trim(int most, long since) {
     while (size > 0 && (size > most || ring[first * WIDTH + CAME] < since)) {
       leave(first);
@@ -126,7 +130,10 @@ final class IdRing {
     table[at] = slot + 1;
   }
 
-  /** Takes a slot out and moves those that were pushed past it back, so that no probe ends too early. */
+  /**
+   * Takes a slot out and moves those that were pushed past it back, so that no probe ends too
+   * early.
+   */
   private void leave(int slot) {
     int hole = home(slot);
     while (table[hole] != slot + 1) {

@@ -3,9 +3,10 @@ package dev.fanfare.gateway.log;
 import dev.fanfare.gateway.log.ChannelLog.Context;
 
 /**
- * The log's own time, in microseconds: how old entries and ids are is counted in it. It goes on with the monotonic clock of
- * the member that writes, so that a jump of the wall clock drops no history; only between two members, whose monotonic clocks
- * have nothing in common, it goes on with the wall clock.
+ * The log's own time, in microseconds: how old entries and ids are is counted in it. It goes on
+ * with the monotonic clock of the member that writes, so that a jump of the wall clock drops no
+ * history; only between two members, whose monotonic clocks have nothing in common, it goes on with
+ * the wall clock.
  */
 final class LogClock {
   private static final long BEGINNING = 1;

@@ -97,7 +97,9 @@ final class MessageBody {
     return new Message(position, EntryCodec.timeMicros(bytes), draft);
   }
 
-  /** The time to live that stands first in the body; as long as a long can say when it is longer. */
+  /**
+   * The time to live that stands first in the body; as long as a long can say when it is longer.
+   */
   static long ttlMicros(byte[] bytes) {
     return Micros.of(readTtl(new ByteReader(bytes, EntryCodec.HEADER_BYTES)));
   }

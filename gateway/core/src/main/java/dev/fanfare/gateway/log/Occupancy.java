@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many subscribers each gateway has. Its size is bounded by the number of gateways: one that is gone says 0 or is reaped.
+ * How many subscribers each gateway has. Its size is bounded by the number of gateways: one that is
+ * gone says 0 or is reaped.
  */
 final class Occupancy {
   private final Map<Long, Integer> subscribers = new TreeMap<>();
-  private int total;
+  private long total;
 
   boolean isEmpty() {
     return subscribers.isEmpty();
@@ -17,7 +18,7 @@ final class Occupancy {
 
   /** Over all gateways; as many as an int can say. */
   int total() {
-    return total;
+    return clamped(total);
   }
 
   int of(long incarnation) {
@@ -31,20 +32,19 @@ final class Occupancy {
 
   /** What {@link #total()} would be if a gateway had so many. */
   int totalWith(long incarnation, int count) {
-    long sum = (long) total - of(incarnation) + count;
-    return (int) Math.min(Integer.MAX_VALUE, sum);
+    return clamped(total - of(incarnation) + count);
   }
 
   void set(long incarnation, int count) {
+    total += count - of(incarnation);
     if (count == 0) {
       subscribers.remove(incarnation);
     } else {
       subscribers.put(incarnation, count);
     }
-    long sum = 0;
-    for (int each : subscribers.values()) {
-      sum += each;
-    }
-    total = (int) Math.min(Integer.MAX_VALUE, sum);
+  }
+
+  private static int clamped(long sum) {
+    return (int) Math.min(Integer.MAX_VALUE, sum);
   }
 }

@@ -87,8 +87,7 @@ final class PartCodec {
     ConnectionId connection = new ConnectionId(in.getText());
     long offset = in.getNatural();
     long timeMicros = in.getVarint();
-    Optional<Payload> data =
-        in.getFlag() ? Optional.of(PayloadCodec.read(in)) : Optional.empty();
+    Optional<Payload> data = in.getFlag() ? Optional.of(PayloadCodec.read(in)) : Optional.empty();
     return new PresenceMember(client, connection, data, offset, timeMicros);
   }
 

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** What one change is going to do, gathered before any of it is done. It gives out places, times, epochs and sequences. */
+/**
+ * What one change is going to do, gathered before any of it is done. It gives out places, times,
+ * epochs and sequences.
+ */
 final class Plan {
   /** The first fact of a writer is so far from the last one of another at most. */
   private static final long SEQUENCE_LEAP = 1L << 40;
@@ -87,7 +90,10 @@ final class Plan {
     return entry;
   }
 
-  /** Ships an entry that is in the log again, if it is still kept, so that a backup that missed it gets it now. */
+  /**
+   * Ships an entry that is in the log again, if it is still kept, so that a backup that missed it
+   * gets it now.
+   */
   void confirm(EntryRing ring, long offset, long incarnation) {
     int index = ring.indexAfter(offset) - 1;
     if (index >= 0 && ring.get(index).offset() == offset) {
@@ -98,7 +104,8 @@ final class Plan {
   /** Adds a fact, made from its sequence. */
   void fact(LongFunction<Fact> fact) {
     long previous = factSequence;
-    boolean goesOn = previous != 0 && state.facts().writer() == context.writer() || !facts.isEmpty();
+    boolean goesOn =
+        previous != 0 && state.facts().writer() == context.writer() || !facts.isEmpty();
     factSequence = previous + 1 + (goesOn ? 0 : context.random().nextLong(SEQUENCE_LEAP));
     Fact made = fact.apply(factSequence);
     facts.add(made);
@@ -119,8 +126,7 @@ final class Plan {
   private void advance() {
     if (!epochChosen) {
       epochChosen = true;
-      boolean goesOn =
-          !state.head().chain().isEmpty() && state.writer() == context.writer();
+      boolean goesOn = !state.head().chain().isEmpty() && state.writer() == context.writer();
       top = goesOn ? top : new Position(freshEpoch(), top.offset());
     }
     top = new Position(top.epoch(), top.offset() + 1);

@@ -6,13 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What asks for the next page of presence: the last entry of the page before, as opaque URL-safe text. */
+/**
+ * What asks for the next page of presence: the last entry of the page before, as opaque URL-safe
+ * text.
+ */
 public final class PresenceCursor {
   private static final int LONGEST = 300;
 
   private PresenceCursor() {}
 
-  /** Whether a log could have given out this cursor. Whoever takes one from a client asks this first. */
+  /**
+   * Whether a log could have given out this cursor. Whoever takes one from a client asks this
+   * first.
+   */
   public static boolean isValid(String cursor) {
     return read(cursor).isPresent();
   }

@@ -37,14 +37,11 @@ final class Presenting {
     for (PresenceSet.Present present : state.presence().all()) {
       if (present.incarnation() == reap.incarnation()) {
         int members = state.presence().size() - leaves.size() - 1;
-        leaves.add(
-            plan.present(
-                Action.LEAVE, present.key(), present.member().data(), members, 0));
+        leaves.add(plan.present(Action.LEAVE, present.key(), present.member().data(), members, 0));
         var client = present.member().client();
         int gone = left.merge(client.text(), 1, Integer::sum);
         if (gone == state.presence().entriesOf(client)) {
-          plan.fact(
-              sequence -> new Fact.MemberRemoved(sequence, plan.wallMicros(), client));
+          plan.fact(sequence -> new Fact.MemberRemoved(sequence, plan.wallMicros(), client));
         }
       }
     }
@@ -64,15 +61,13 @@ final class Presenting {
         return new Unchanged(plan.top());
       }
       return new Changed(
-          plan.present(
-              Action.UPDATE, who, present.data(), members.size(), present.incarnation()));
+          plan.present(Action.UPDATE, who, present.data(), members.size(), present.incarnation()));
     }
     if (members.size() >= present.bounds().presenceMembers()) {
       return new Full(members.size());
     }
     Entry entry =
-        plan.present(
-            Action.ENTER, who, present.data(), members.size() + 1, present.incarnation());
+        plan.present(Action.ENTER, who, present.data(), members.size() + 1, present.incarnation());
     if (members.entriesOf(who.client()) == 0) {
       plan.fact(sequence -> new Fact.MemberAdded(sequence, plan.wallMicros(), who.client()));
     }

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers queries from one state at one time. What is too old by then is not there, trimmed or not. */
+/**
+ * Answers queries from one state at one time. What is too old by then is not there, trimmed or not.
+ */
 final class Reading {
   private static final Continuity FULL = new Continuity.Full();
 
@@ -120,8 +122,7 @@ final class Reading {
     long from = Math.max(after.position().offset(), lost);
     int message = nextMessage(Math.max(firstMessage, messages.indexAfter(from)));
     int change =
-        Math.max(
-            state.entries().firstPresence(state.bounds(), now), presence.indexAfter(from));
+        Math.max(state.entries().firstPresence(state.bounds(), now), presence.indexAfter(from));
     List<Entry> entries = new ArrayList<>();
     long bytes = 0;
     while (message < messages.size() || change < presence.size()) {

@@ -13,7 +13,8 @@ final class SnapshotCodec {
   private SnapshotCodec() {}
 
   static byte[] encode(LogState state) {
-    ByteWriter out = new ByteWriter(256 + (int) Math.min(1 << 20, state.entries().messages().bytes()));
+    ByteWriter out =
+        new ByteWriter(256 + (int) Math.min(1 << 20, state.entries().messages().bytes()));
     out.put(VERSION);
     out.putVarint(state.clock().time());
     out.putLong(state.clock().wallMicros());

@@ -3,7 +3,6 @@ package dev.fanfare.gateway.presence;
 import dev.fanfare.gateway.auth.Caller;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
-import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogChange.Present;
 import dev.fanfare.gateway.log.LogChange.PresentReply;
 import dev.fanfare.gateway.log.LogQuery;
@@ -22,7 +21,6 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Operation;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Position;
-import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.Result.OfPresenceChange;
 import dev.fanfare.protocol.Result.OfReadPresence;
 import dev.fanfare.protocol.Result.PresenceChanged;
@@ -113,8 +111,7 @@ public final class PresenceEntries {
         .otherwise(new Refused(unavailable()));
   }
 
-  private void apply(
-      App app, ChannelName channel, Who who, Consumer<OfPresenceChange> answer) {
+  private void apply(App app, ChannelName channel, Who who, Consumer<OfPresenceChange> answer) {
     ChannelKey key = new ChannelKey(app.id(), channel);
     Bounds bounds =
         Bounds.of(
@@ -123,8 +120,7 @@ public final class PresenceEntries {
             app.limits().appPublishesPerSecond());
     store
         .apply(
-            key,
-            new Present(who.kind, who.client, who.connection, incarnation, who.data, bounds))
+            key, new Present(who.kind, who.client, who.connection, incarnation, who.data, bounds))
         .onComplete(
             reply -> {
               switch (reply) {
@@ -172,8 +168,7 @@ public final class PresenceEntries {
   }
 
   /** A token speaks for its own client id; an API key for whomever it names. */
-  private static Identity identity(
-      Caller caller, ChannelName channel, Optional<ClientId> asked) {
+  private static Identity identity(Caller caller, ChannelName channel, Optional<ClientId> asked) {
     if (!caller.grant().allows(Operation.PRESENCE, channel)) {
       return new Identity.Unclear(Fault.forbidden(Operation.PRESENCE, channel));
     }

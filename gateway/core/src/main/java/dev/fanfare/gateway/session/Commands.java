@@ -95,7 +95,6 @@ final class Commands {
 
   private static Result.Refused needsConnection() {
     return new Result.Refused(
-        Fault.of(
-            FaultCode.UNSUPPORTED, "This belongs to a connection. Use a WebSocket for it."));
+        Fault.of(FaultCode.UNSUPPORTED, "This belongs to a connection. Use a WebSocket for it."));
   }
 }

@@ -49,8 +49,7 @@ public final class Core implements AutoCloseable {
     Publisher publisher =
         new Publisher(
             parts.store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
-    PresenceEntries presence =
-        new PresenceEntries(parts.store, channels::fanOut, incarnation);
+    PresenceEntries presence = new PresenceEntries(parts.store, channels::fanOut, incarnation);
     Registry registry = new Registry();
     Commands commands =
         new Commands(

@@ -47,7 +47,10 @@ final class Entries {
     presence.leave(caller, leave, result -> session.answer(tag, result));
   }
 
-  /** The connection is gone: its entries go too, after a time in which the client may come back under its name. */
+  /**
+   * The connection is gone: its entries go too, after a time in which the client may come back
+   * under its name.
+   */
   void abandonAll(Duration grace) {
     List<Entry> left = List.copyOf(entered);
     entered.clear();

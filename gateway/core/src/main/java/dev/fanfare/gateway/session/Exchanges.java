@@ -29,10 +29,7 @@ public final class Exchanges {
   private final Telemetry telemetry;
 
   Exchanges(
-      Authenticator authenticator,
-      AppDirectory directory,
-      Commands commands,
-      Telemetry telemetry) {
+      Authenticator authenticator, AppDirectory directory, Commands commands, Telemetry telemetry) {
     this.authenticator = authenticator;
     this.directory = directory;
     this.commands = commands;

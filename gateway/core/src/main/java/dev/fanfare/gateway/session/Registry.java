@@ -66,7 +66,9 @@ final class Registry {
               .stream()
               .toList();
       case Target.OfClient(ClientId client) ->
-          of(app).stream().filter(session -> session.client().filter(client::equals).isPresent()).toList();
+          of(app).stream()
+              .filter(session -> session.client().filter(client::equals).isPresent())
+              .toList();
     };
   }
 }

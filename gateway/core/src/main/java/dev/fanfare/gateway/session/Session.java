@@ -26,11 +26,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client. What it sends becomes commands, what happens to it becomes frames, through the conversation of its
- * dialect; who it is and what it follows is kept here. Touched on its own loop only, so nothing in it is synchronized.
+ * One connected client. What it sends becomes commands, what happens to it becomes frames, through
+ * the conversation of its dialect; who it is and what it follows is kept here. Touched on its own
+ * loop only, so nothing in it is synchronized.
  */
 public final class Session {
   private static final Duration WARN_BEFORE_EXPIRY = Duration.ofSeconds(30);
@@ -41,6 +43,7 @@ public final class Session {
   private final Outlet outlet;
   private final Loop loop;
   private final Optional<String> origin;
+  private final Consumer<Limits> admitted;
   private final Sessions sessions;
   private final Subscriptions subscriptions;
   private final Entries entries;
@@ -57,6 +60,7 @@ public final class Session {
       Outlet outlet,
       Loop loop,
       Optional<String> origin,
+      Consumer<Limits> admitted,
       Sessions sessions) {
     this.id = id;
     this.dialect = dialect;
@@ -64,6 +68,7 @@ public final class Session {
     this.outlet = outlet;
     this.loop = loop;
     this.origin = origin;
+    this.admitted = admitted;
     this.sessions = sessions;
     this.subscriptions = new Subscriptions(this, encoding, sessions.channels());
     this.entries = new Entries(this, sessions.commands().presence());
@@ -97,7 +102,8 @@ public final class Session {
   /**
    * The connection is gone; the last call. Idempotent.
    *
-   * @param clean whether the client said goodbye: then it is gone at once for others too, else after the grace time
+   * @param clean whether the client said goodbye: then it is gone at once for others too, else
+   *     after the grace time
    */
   public void closed(boolean clean) {
     if (sessions.forget(this)) {
@@ -258,9 +264,7 @@ public final class Session {
 
   private void subscribe(Member who, Command.Subscribe subscribe, Object tag) {
     Optional<Fault> refusal =
-        subscribe
-            .channelToken()
-            .flatMap(jwt -> takeChannelToken(who, subscribe.channel(), jwt));
+        subscribe.channelToken().flatMap(jwt -> takeChannelToken(who, subscribe.channel(), jwt));
     if (refusal.isPresent()) {
       tell(tag, new Result.Refused(refusal.get()));
     } else {
@@ -292,6 +296,7 @@ public final class Session {
       }
       stop(Own.AUTHENTICATE_IN_TIME);
       member = new Member(app, grant, sessions.rate(app.limits()));
+      admitted.accept(app.limits());
     } else {
       boolean same =
           member.app().id().equals(app.id()) && member.grant().client().equals(grant.client());
@@ -306,6 +311,8 @@ public final class Session {
       endWhatIsNotAllowed();
     }
     watchExpiry(member.grant());
+    // A change of the app that was told before this session could hear of it.
+    sessions.directory().app(app.id()).ifPresent(this::recheck);
     return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
   }
 

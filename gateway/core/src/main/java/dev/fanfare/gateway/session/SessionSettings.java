@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * The times of a session.
  *
- * @param heartbeat after this much silence a sign of life is due; a peer is dead after one and a half
+ * @param heartbeat after this much silence a sign of life is due; a peer is dead after one and a
+ *     half
  * @param authenticateWithin how long a connection may stay without a credential
  * @param presenceGrace how long the presence entries of a connection that was cut off stay
  */

@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** All sessions of this gateway, and what reaches them from elsewhere. Any thread. */
@@ -62,6 +63,7 @@ public final class Sessions implements AutoCloseable {
    * Opens a session. On its loop.
    *
    * @param origin the page that connects, from the Origin header
+   * @param admitted called once, when the client has shown a credential that holds
    */
   public Session open(
       String dialect,
@@ -69,9 +71,11 @@ public final class Sessions implements AutoCloseable {
       Encoding encoding,
       Outlet outlet,
       Loop loop,
-      Optional<String> origin) {
+      Optional<String> origin,
+      Consumer<Limits> admitted) {
     Session session =
-        new Session(freshId(), dialect, conversation, encoding, outlet, loop, origin, this);
+        new Session(
+            freshId(), dialect, conversation, encoding, outlet, loop, origin, admitted, this);
     registry.add(session);
     session.open();
     return session;
@@ -95,9 +99,7 @@ public final class Sessions implements AutoCloseable {
         break;
       }
       Duration wait = Duration.ofMillis(services.random.nextLong(reconnectWithin.toMillis() + 1));
-      session
-          .loop()
-          .execute(() -> session.end(Fault.of(FaultCode.GOING_AWAY).retryAfter(wait)));
+      session.loop().execute(() -> session.end(Fault.of(FaultCode.GOING_AWAY).retryAfter(wait)));
     }
     return registry.size();
   }
@@ -159,7 +161,9 @@ public final class Sessions implements AutoCloseable {
         return Optional.of(
             Fault.of(
                     FaultCode.LIMIT_REACHED,
-                    "The app may have " + limit + " connections. Wait, close some, or raise the limit.")
+                    "The app may have "
+                        + limit
+                        + " connections. Wait, close some, or raise the limit.")
                 .retryAfter(retryAfter));
       }
       case Allowance.Verdict.Granted() -> {
@@ -188,7 +192,8 @@ public final class Sessions implements AutoCloseable {
           session.loop().execute(() -> session.end(Fault.of(FaultCode.DISCONNECTED, reason)));
         }
       }
-      case Control.Revoked(AppId app, var key) -> services.directory.app(app).ifPresent(this::recheck);
+      case Control.Revoked(AppId app, var key) ->
+          services.directory.app(app).ifPresent(this::recheck);
       case Control.AppChanged(AppId app, long version) ->
           services.directory.app(app).ifPresent(this::recheck);
     }

@@ -50,8 +50,7 @@ final class Subscriptions {
     One one =
         new One(
             tag,
-            new Rendering(
-                encoding, session.outlet().framing(), subscribe.view().presence()),
+            new Rendering(encoding, session.outlet().framing(), subscribe.view().presence()),
             app.limits().outboxBytes(),
             subscribe.view().slow().orElse(app.ruleOf(channel).slow()),
             channel);

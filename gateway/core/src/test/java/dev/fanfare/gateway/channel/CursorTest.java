@@ -183,8 +183,7 @@ class CursorTest {
     offer(other.get(0), other.get(1), other.get(2));
     backfill();
 
-    assertThat(told)
-        .containsExactly(new Reset(other.get(2).position(), Why.UNKNOWN_POSITION));
+    assertThat(told).containsExactly(new Reset(other.get(2).position(), Why.UNKNOWN_POSITION));
     assertThat(cursor.missing()).isEmpty();
   }
 
@@ -216,8 +215,7 @@ class CursorTest {
     backfill();
 
     assertThat(told)
-        .containsExactly(
-            new Gap(2, 4), new Deliver(entries.get(3)), new Deliver(entries.get(4)));
+        .containsExactly(new Gap(2, 4), new Deliver(entries.get(3)), new Deliver(entries.get(4)));
   }
 
   @Test
@@ -232,8 +230,7 @@ class CursorTest {
     backfill();
 
     assertThat(told)
-        .containsExactly(
-            new Skip(2, 2), new Deliver(message), new Skip(4, 4), new Deliver(last));
+        .containsExactly(new Skip(2, 2), new Deliver(message), new Skip(4, 4), new Deliver(last));
   }
 
   @Test
@@ -367,7 +364,9 @@ class CursorTest {
     Progress progress = cursor.steps(Position.NONE, log.after(Position.NONE));
 
     assertThat(progress.reached()).isEqualTo(cursor.position());
-    assertThat(progress.steps()).hasSize(5).startsWith(new EpochBegan(new Position(unseen.get(0).epoch(), 0)));
+    assertThat(progress.steps())
+        .hasSize(5)
+        .startsWith(new EpochBegan(new Position(unseen.get(0).epoch(), 0)));
     assertThat(cursor.merge(progress.reached())).isEqualTo(new Join(List.of()));
   }
 
@@ -394,8 +393,7 @@ class CursorTest {
     log.write(2);
     Progress progress = cursor.steps(old, log.after(old));
 
-    assertThat(progress.steps())
-        .containsExactly(new Reset(log.head().top(), Why.UNKNOWN_POSITION));
+    assertThat(progress.steps()).containsExactly(new Reset(log.head().top(), Why.UNKNOWN_POSITION));
     backfill();
     assertThat(cursor.merge(progress.reached())).isEqualTo(new Join(List.of()));
   }

@@ -37,8 +37,7 @@ final class Logbook {
   }
 
   Entry write(String text) {
-    var submission =
-        new LogChange.Submission(Draft.of(Payload.text(text)), Optional.empty());
+    var submission = new LogChange.Submission(Draft.of(Payload.text(text)), Optional.empty());
     var reply = apply(new LogChange.Append(List.of(submission), bounds));
     if (reply instanceof LogChange.AppendReply.Appended appended) {
       return appended.places().get(0).entry().orElseThrow();
@@ -85,8 +84,7 @@ final class Logbook {
   }
 
   void keep(int messages, int presenceChanges) {
-    bounds =
-        new Bounds(messages, 1_000_000, Duration.ofMinutes(2), presenceChanges, 0, false, 100);
+    bounds = new Bounds(messages, 1_000_000, Duration.ofMinutes(2), presenceChanges, 0, false, 100);
   }
 
   Head head() {

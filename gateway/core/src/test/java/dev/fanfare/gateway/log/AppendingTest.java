@@ -30,8 +30,7 @@ class AppendingTest {
 
     assertThat(batch).extracting(place -> place.position().offset()).containsExactly(3L, 4L);
     assertThat(bench.top().epoch()).isNotZero();
-    assertThat(bench.log.head().chain())
-        .containsExactly(new ChainLink(bench.top().epoch(), 1));
+    assertThat(bench.log.head().chain()).containsExactly(new ChainLink(bench.top().epoch(), 1));
     assertThat(bench.history()).containsExactly("a", "b", "c", "d");
   }
 
@@ -57,7 +56,8 @@ class AppendingTest {
     bench.writer = 1;
     Position third = bench.publish("c").position();
 
-    assertThat(List.of(first.offset(), second.offset(), third.offset())).containsExactly(1L, 2L, 3L);
+    assertThat(List.of(first.offset(), second.offset(), third.offset()))
+        .containsExactly(1L, 2L, 3L);
     assertThat(bench.log.head().chain())
         .containsExactly(
             new ChainLink(first.epoch(), 1),
@@ -147,7 +147,14 @@ class AppendingTest {
 
     assertThat(places(bench.append(change(Action.UPDATE, serial)))).hasSize(1);
     for (String unknown :
-        List.of("", "-", serial + "0", "0-1", serial.toUpperCase(java.util.Locale.ROOT) + " ", "abc-2", "é-1",
+        List.of(
+            "",
+            "-",
+            serial + "0",
+            "0-1",
+            serial.toUpperCase(java.util.Locale.ROOT) + " ",
+            "abc-2",
+            "é-1",
             Message.serialOf(new Position(bench.top().epoch(), 2)),
             Message.serialOf(new Position(bench.top().epoch(), 4)),
             "1y2p0ij32e8e7-9223372036854775808")) {
@@ -184,8 +191,17 @@ class AppendingTest {
   void anEphemeralMessageIsRefused() {
     Draft ephemeral =
         new Draft(
-            Optional.empty(), Payload.text("a"), Optional.empty(), Optional.empty(), List.of(),
-            Optional.empty(), true, false, Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(),
+            Payload.text("a"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            true,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Draft.Sender.NOBODY);
 
     assertThatThrownBy(() -> bench.append(new Submission(ephemeral, Optional.empty())))

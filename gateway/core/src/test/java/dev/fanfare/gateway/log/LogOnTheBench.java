@@ -118,8 +118,7 @@ final class LogOnTheBench {
   }
 
   List<String> history() {
-    return texts(
-        read(new LogQuery.History(Optional.empty(), Direction.FORWARDS, 1_000)).entries());
+    return texts(read(new LogQuery.History(Optional.empty(), Direction.FORWARDS, 1_000)).entries());
   }
 
   Position top() {
@@ -127,9 +126,7 @@ final class LogOnTheBench {
   }
 
   void bounds(int messages, int bytes, Duration age) {
-    bounds =
-        new Bounds(
-            messages, bytes, age, bounds.presenceChanges(), bounds.ids(), false, 1_000);
+    bounds = new Bounds(messages, bytes, age, bounds.presenceChanges(), bounds.ids(), false, 1_000);
   }
 
   static Submission plain(String text) {
@@ -149,7 +146,8 @@ final class LogOnTheBench {
   }
 
   static Draft changing(Draft.Action action, String serial) {
-    return with(draft("changed"), false, Optional.empty(), Optional.of(new Draft.Change(action, serial)));
+    return with(
+        draft("changed"), false, Optional.empty(), Optional.of(new Draft.Change(action, serial)));
   }
 
   static Draft unstored(String text) {
@@ -191,7 +189,8 @@ final class LogOnTheBench {
   private static Stream<String> text(Entry entry) {
     return switch (entry.kind()) {
       case MESSAGE -> Stream.of(entry.message().draft().payload().text());
-      case PRESENCE -> Stream.of(entry.presence().action() + " " + entry.presence().member().client());
+      case PRESENCE ->
+          Stream.of(entry.presence().action() + " " + entry.presence().member().client());
     };
   }
 }

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * An app on the command line, {@code --app id:key:secret}: numeric id, one presentable signing secret that may do everything,
- * channels open to subscribers without a grant as vendors' public channels are.
+ * An app on the command line, {@code --app id:key:secret}: numeric id, one presentable signing
+ * secret that may do everything, channels open to subscribers without a grant as vendors' public
+ * channels are.
  */
 record AppOption(AppId id, KeyId key, String secret) {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,64}");
@@ -43,7 +44,9 @@ record AppOption(AppId id, KeyId key, String secret) {
     }
     if (!SECRET.matcher(parts[2]).matches()) {
       throw new TypeConversionException(
-          "the secret of app " + parts[0] + " must be 1 to 256 printable ASCII characters without ':' and spaces");
+          "the secret of app "
+              + parts[0]
+              + " must be 1 to 256 printable ASCII characters without ':' and spaces");
     }
     return new AppOption(new AppId(parts[0]), new KeyId(parts[1]), parts[2]);
   }
@@ -65,7 +68,9 @@ record AppOption(AppId id, KeyId key, String secret) {
         List.of("*"));
   }
 
-  /** Public for every name that no prefix closes; which ones do is the channel name's own knowledge. */
+  /**
+   * Public for every name that no prefix closes; which ones do is the channel name's own knowledge.
+   */
   static ChannelRule everywherePublic() {
     return publicRule(ChannelPattern.of("*"), ChannelRule.History.DEFAULT);
   }

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.boot.cli;
 
-import dev.fanfare.gateway.boot.apps.ConfigAppDirectory;
+import dev.fanfare.gateway.boot.apps.ConfigApps;
 import dev.fanfare.gateway.boot.config.ConfigFile;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.Loaded;
@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the file again when told to, and puts its apps, with those of the command line, into the directory. */
+/**
+ * Reads the file again when told to, and puts its apps, with those of the command line, into the
+ * directory.
+ */
 final class AppSource {
   private static final Logger LOG = LoggerFactory.getLogger(AppSource.class);
 
@@ -22,11 +25,11 @@ final class AppSource {
   private final Optional<Path> file;
   private final List<App> fixed;
   private final FanfareConfig started;
-  private final ConfigAppDirectory directory;
+  private final ConfigApps apps;
   private final Metrics metrics;
 
   /**
-   * A source that has already filled the directory once.
+   * A source whose apps are in the directory already.
    *
    * @param fixed apps that no reload changes
    * @param started what the file said at the start
@@ -36,15 +39,15 @@ final class AppSource {
       Optional<Path> file,
       List<App> fixed,
       FanfareConfig started,
-      ConfigAppDirectory directory,
+      ConfigApps apps,
       Metrics metrics) {
     this.reader = reader;
     this.file = file;
     this.fixed = List.copyOf(fixed);
     this.started = started;
-    this.directory = directory;
+    this.apps = apps;
     this.metrics = metrics;
-    metrics.apps(directory.all().size());
+    metrics.apps(apps.size());
   }
 
   /** Reads the file again; a mistake in it leaves everything as it is. Blocking. */
@@ -73,8 +76,8 @@ final class AppSource {
   }
 
   private void apply(Loaded.Accepted accepted) {
-    ConfigAppDirectory.Change change = directory.replaceAll(together(accepted.apps(), fixed));
-    metrics.apps(directory.all().size());
+    ConfigApps.Change change = apps.replaceAll(together(accepted.apps(), fixed));
+    metrics.apps(apps.size());
     metrics.reloaded(true);
     LOG.info(
         "Configuration read again: {} apps added, {} changed, {} removed.",
@@ -82,7 +85,9 @@ final class AppSource {
         change.changed(),
         change.removed());
     if (!accepted.config().startsLike(started)) {
-      LOG.warn("Only apps and appLimits change without a restart; other changes of {} wait for one.", file.get());
+      LOG.warn(
+          "Only apps and appLimits change without a restart; other changes of {} wait for one.",
+          file.get());
     }
   }
 

@@ -2,22 +2,21 @@ package dev.fanfare.gateway.boot.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What {@code dev} prints when it is ready: where everything is, and lines to copy. */
 final class Banner {
   private final String host;
   private final String managementHost;
-  private final Optional<AppOption> ready;
+  private final AppOption ready;
   private final List<AppOption> apps;
 
   /**
    * A banner for a server on these addresses.
    *
-   * @param ready the ready app, where there is one
+   * @param ready the ready app
    * @param apps those of the command line
    */
-  Banner(String host, String managementHost, Optional<AppOption> ready, List<AppOption> apps) {
+  Banner(String host, String managementHost, AppOption ready, List<AppOption> apps) {
     this.host = host;
     this.managementHost = managementHost;
     this.ready = ready;
@@ -30,21 +29,19 @@ final class Banner {
     lines.add("");
     lines.add("  Fanfare " + Version.text() + " is ready. Ctrl-C ends it.");
     lines.add("");
-    if (ready.isPresent()) {
-      lines.add("  Demo page    http://" + place + "/   (open it in two tabs)");
-    }
+    lines.add("  Demo page    http://" + place + "/   (open it in two tabs)");
     lines.add("  WebSocket    ws://" + place + "/v1/connect");
     lines.add("  REST         http://" + place + "/v1");
-    lines.add("  Management   http://" + reachable(managementHost) + ":" + managementPort + "/metrics");
-    ready.ifPresent(app -> lines.add(line(app)));
+    lines.add(
+        "  Management   http://" + reachable(managementHost) + ":" + managementPort + "/metrics");
+    lines.add(line(ready));
     apps.forEach(app -> lines.add(line(app)));
     lines.add("");
-    Optional<AppOption> shown = apps.isEmpty() ? ready : Optional.of(apps.get(0));
-    shown.ifPresent(app -> addTour(app, place, lines));
+    addTour(ready, place, lines);
     if (!DevApp.isLoopback(host)) {
       lines.add(
-          "  Others can reach this server"
-              + (ready.isPresent() ? ", so the ready app has a secret of its own for this run." : "."));
+          "  Others can reach this server, so the ready app has a secret of its own for this run;");
+      lines.add("  the demo page gets its tokens on this machine only.");
       lines.add("");
     }
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.boot.cli;
 
+import dev.fanfare.gateway.boot.config.Nearest;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,12 +24,17 @@ public final class Cli implements Runnable {
 
   private Cli() {}
 
+  /** Runs one command of this process and ends the process with its exit code. */
+  public static void main(String[] arguments, Launcher launcher) {
+    System.exit(run(List.of(arguments), Surroundings.ofProcess(launcher)));
+  }
+
   /**
    * Runs one command to its end.
    *
    * @return the exit code: 0 done, 1 it could not be done, 2 it was not understood
    */
-  public static int run(List<String> arguments, Surroundings around) {
+  static int run(List<String> arguments, Surroundings around) {
     CommandLine commands = new CommandLine(new Cli());
     commands.addSubcommand(new DevCommand(around));
     commands.addSubcommand(new GatewayCommand(around));
@@ -60,23 +66,32 @@ public final class Cli implements Runnable {
 
   private static int misunderstood(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    String hint = "";
-    if (wrong instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      hint = " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
-    }
-    String message = wrong.getMessage().replaceAll("\\s*\\R\\s*", " ");
-    String end = message.matches(".*[.?!]") ? "" : ".";
+    String message = Failures.oneSentence(String.valueOf(wrong.getMessage()));
     command
         .getErr()
         .println(
             "fanfare: "
                 + message
-                + end
-                + hint
+                + hint(wrong)
                 + " See './"
                 + command.getCommandSpec().qualifiedName()
                 + " --help'.");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String hint(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    List<String> suggestions = unmatched.getSuggestions();
+    if (suggestions.isEmpty()) {
+      List<String> flags =
+          wrong.getCommandLine().getCommandSpec().options().stream()
+              .map(option -> option.longestName())
+              .toList();
+      suggestions = Nearest.to(unmatched.getUnmatched().get(0), flags).stream().toList();
+    }
+    return suggestions.isEmpty() ? "" : " Did you mean " + String.join(" or ", suggestions) + "?";
   }
 }

@@ -34,8 +34,10 @@ final class ConfigCommand implements Runnable {
 
   @Command(
       name = "check",
-      description = "Says everything that is wrong with a file, each with its line. Exit code 1 if anything is.")
-  int check(@Parameters(paramLabel = "FILE", description = "The file, such as fanfare.yaml.") Path file) {
+      description =
+          "Says everything that is wrong with a file, each with its line. Exit code 1 if anything is.")
+  int check(
+      @Parameters(paramLabel = "FILE", description = "The file, such as fanfare.yaml.") Path file) {
     return switch (new ConfigFile(around.environment()).load(file)) {
       case Loaded.Refused refused -> {
         refused.problems().forEach(around.err()::println);

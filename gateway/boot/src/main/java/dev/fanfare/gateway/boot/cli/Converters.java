@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the arguments that are more than text. Messages complete "Invalid value for option …: ". */
+/**
+ * Reads the arguments that are more than text. Messages complete "Invalid value for option …: ".
+ */
 final class Converters {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(s|m|h)");
   private static final String ID = "an id is 1 to 64 letters, digits, '.', '_' or '-'";

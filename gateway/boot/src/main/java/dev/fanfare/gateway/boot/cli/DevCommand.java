@@ -63,10 +63,10 @@ final class DevCommand implements Callable<Integer> {
     Limits limits = config.appLimits().over(Limits.DEFAULT);
 
     List<App> fixed = new ArrayList<>(apps.stream().map(app -> app.toApp(limits)).toList());
-    Optional<AppOption> ready = readyApp(config, AppSource.together(accepted.apps(), fixed));
-    ready.ifPresent(credentials -> fixed.add(DevApp.app(credentials, limits)));
-    List<Dialect> extra = new ArrayList<>();
-    ready.ifPresent(credentials -> extra.add(demo(credentials)));
+    AppOption ready =
+        DevApp.credentials(
+            config.server().host(), around.random(), AppSource.together(accepted.apps(), fixed));
+    fixed.add(DevApp.app(ready, limits));
 
     Server.Plan plan =
         new Server.Plan(
@@ -75,7 +75,7 @@ final class DevCommand implements Callable<Integer> {
             config,
             accepted.apps(),
             fixed,
-            extra,
+            List.of(demo(ready)),
             config.logging().format().orElse(Format.TEXT));
     Banner banner = new Banner(config.server().host(), config.management().host(), ready, apps);
     return server.run(
@@ -84,17 +84,6 @@ final class DevCommand implements Callable<Integer> {
           around.out().print(banner.text(gateway.port(), gateway.managementPort()));
           around.out().flush();
         });
-  }
-
-  /** The ready app, unless one of the others has taken its id or key. */
-  private Optional<AppOption> readyApp(FanfareConfig config, List<App> others) {
-    AppOption credentials = DevApp.credentials(config.server().host(), around.random());
-    boolean taken =
-        others.stream()
-            .anyMatch(
-                app ->
-                    app.id().equals(DevApp.ID) || app.credential(DevApp.KEY).isPresent());
-    return taken ? Optional.empty() : Optional.of(credentials);
   }
 
   private Dialect demo(AppOption app) {

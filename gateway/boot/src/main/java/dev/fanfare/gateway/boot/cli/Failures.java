@@ -17,10 +17,16 @@ final class Failures {
     String message = cause.getMessage();
     String text =
         message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
-    if (isAboutAnAddress(cause)) {
-      text += " Is something running there already? --port 0 takes any free port";
-    }
-    String line = text.replaceAll("\\s*\\R\\s*", " ");
+    String hint =
+        isAboutAnAddress(cause)
+            ? " Is something running there already? --port 0 takes any free port."
+            : "";
+    return oneSentence(text) + hint;
+  }
+
+  /** The same in one line, with a full stop. */
+  static String oneSentence(String text) {
+    String line = text.strip().replaceAll("\\s*\\R\\s*", " ");
     return line.matches(".*[.?!]") ? line : line + ".";
   }
 

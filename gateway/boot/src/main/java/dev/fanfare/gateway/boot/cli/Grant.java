@@ -18,7 +18,8 @@ record Grant(ChannelPattern pattern, Set<Operation> operations) {
   static Grant parse(String text) {
     int equals = text.lastIndexOf('=');
     if (equals < 1) {
-      throw new TypeConversionException("write it as PATTERN=OPERATION,…: 'chat:*=subscribe,publish'");
+      throw new TypeConversionException(
+          "write it as PATTERN=OPERATION,…: 'chat:*=subscribe,publish'");
     }
     try {
       ChannelPattern pattern = ChannelPattern.of(text.substring(0, equals));

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 final class HashKeyCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Option(names = "--id", paramLabel = "ID", description = "The key's id. Without it: a random one.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The key's id. Without it: a random one.")
   private Optional<KeyId> id = Optional.empty();
 
   HashKeyCommand(Surroundings around) {

@@ -12,8 +12,9 @@ public interface RunningGateway {
   int managementPort();
 
   /**
-   * Becomes not ready, takes no more clients, sends those that are there elsewhere, and ends everything. Completes when nothing
-   * is left of it, which takes at most a little longer than {@code grace}.
+   * Becomes not ready, takes no more clients, sends those that are there elsewhere, and ends
+   * everything. Completes when nothing is left of it, which takes at most a little longer than
+   * {@code grace}.
    */
   Future<Void> drain(Duration grace);
 }

@@ -22,7 +22,8 @@ final class ServeOptions {
   @Option(
       names = "--management-port",
       paramLabel = "PORT",
-      description = "The port of health, readiness and metrics; 0 takes any free one. Default: 9090.")
+      description =
+          "The port of health, readiness and metrics; 0 takes any free one. Default: 9090.")
   private Optional<Port> managementPort = Optional.empty();
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.boot.cli;
 
-import dev.fanfare.gateway.boot.apps.ConfigAppDirectory;
+import dev.fanfare.gateway.backend.memory.MemoryAppDirectory;
+import dev.fanfare.gateway.boot.apps.ConfigApps;
 import dev.fanfare.gateway.boot.config.ConfigFile;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.Loaded;
@@ -10,13 +11,20 @@ import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.protocol.App;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 
-/** What {@code dev} and {@code gateway} have in common: from a configuration to the end of the process. */
+/**
+ * What {@code dev} and {@code gateway} have in common: from a configuration to the end of the
+ * process.
+ */
 final class Server {
+  /** How much longer than its grace a drain may take before the rest is cut off. */
+  private static final Duration LEEWAY = Duration.ofSeconds(5);
+
   private final Surroundings around;
   private final ConfigFile reader;
 
@@ -25,7 +33,10 @@ final class Server {
     this.reader = new ConfigFile(around.environment());
   }
 
-  /** What a file says, or every standard without one; empty when it is not usable, which has then been said. */
+  /**
+   * What a file says, or every standard without one; empty when it is not usable, which has then
+   * been said.
+   */
   Optional<Loaded.Accepted> read(Optional<Path> file) {
     if (file.isEmpty()) {
       return Optional.of(new Loaded.Accepted(ConfigFile.standard(), List.of()));
@@ -54,12 +65,12 @@ final class Server {
     }
     Logs.write(plan.config().logging().level(), plan.format());
     Metrics metrics = new Metrics(Version.text());
-    ConfigAppDirectory directory =
-        new ConfigAppDirectory(AppSource.together(plan.fileApps(), plan.fixedApps()));
-    AppSource apps =
-        new AppSource(
-            reader, plan.file(), plan.fixedApps(), plan.fileConfig(), directory, metrics);
-    Service service = new Service(around.signals(), apps::reload);
+    MemoryAppDirectory directory = new MemoryAppDirectory();
+    ConfigApps apps = new ConfigApps(directory);
+    apps.replaceAll(AppSource.together(plan.fileApps(), plan.fixedApps()));
+    AppSource source =
+        new AppSource(reader, plan.file(), plan.fixedApps(), plan.fileConfig(), apps, metrics);
+    Service service = new Service(around.signals(), source::reload, LEEWAY);
     Future<RunningGateway> starting =
         around.launcher().start(plan.config(), directory, plan.extra(), metrics);
     RunningGateway gateway = starting.toCompletionStage().toCompletableFuture().get();

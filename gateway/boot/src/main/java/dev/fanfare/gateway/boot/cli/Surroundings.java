@@ -1,6 +1,8 @@
 package dev.fanfare.gateway.boot.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,11 +14,24 @@ import java.util.random.RandomGenerator;
  * @param environment environment variables by name
  * @param random for secrets: unpredictable
  */
-public record Surroundings(
+record Surroundings(
     Launcher launcher,
     PrintWriter out,
     PrintWriter err,
     Function<String, Optional<String>> environment,
     InstantSource clock,
     RandomGenerator random,
-    Signals signals) {}
+    Signals signals) {
+
+  /** Those of this process. */
+  static Surroundings ofProcess(Launcher launcher) {
+    return new Surroundings(
+        launcher,
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        name -> Optional.ofNullable(System.getenv(name)),
+        InstantSource.system(),
+        new SecureRandom(),
+        Signals.ofProcess());
+  }
+}

@@ -27,7 +27,10 @@ final class TokenCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Option(names = "--sub", paramLabel = "CLIENT", description = "The client id that the token speaks for.")
+  @Option(
+      names = "--sub",
+      paramLabel = "CLIENT",
+      description = "The client id that the token speaks for.")
   private Optional<ClientId> client = Optional.empty();
 
   @Option(
@@ -51,14 +54,14 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "ID",
       defaultValue = "1001",
       description = "The app. Default: ${DEFAULT-VALUE}.")
-  private AppId app = DevApp.ID;
+  private AppId app = new AppId(Integer.toString(DevApp.FIRST_ID));
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
       defaultValue = "dev",
       description = "The id of the signing secret. Default: ${DEFAULT-VALUE}.")
-  private KeyId key = DevApp.KEY;
+  private KeyId key = new KeyId(DevApp.FIRST_KEY);
 
   @Option(
       names = "--secret",

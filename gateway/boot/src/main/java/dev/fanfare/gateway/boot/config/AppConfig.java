@@ -77,7 +77,8 @@ public record AppConfig(
               sample = "env:SHOP_WEB_SECRET")
           Optional<SecretSource> secretFrom,
       @Setting(
-              value = "Whether the secret itself is also taken as a key, as some vendors' libraries send it.",
+              value =
+                  "Whether the secret itself is also taken as a key, as some vendors' libraries send it.",
               standard = "false")
           boolean presentable,
       @Setting(

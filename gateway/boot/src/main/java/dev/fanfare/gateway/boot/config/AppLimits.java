@@ -3,13 +3,12 @@ package dev.fanfare.gateway.boot.config;
 import dev.fanfare.protocol.Limits;
 import java.util.Optional;
 
-/** Limits of an app as they stand in the file; what is absent is taken from elsewhere. Units as in {@link Limits}. */
+/**
+ * Limits of an app as they stand in the file; what is absent is taken from elsewhere. Units as in
+ * {@link Limits}.
+ */
 public record AppLimits(
-    @Setting(
-            value = "Open connections.",
-            otherwise = "10000",
-            min = "0",
-            max = "10000000")
+    @Setting(value = "Open connections.", otherwise = "10000", min = "0", max = "10000000")
         Optional<Integer> connections,
     @Setting(
             value = "Channels that one connection may follow.",
@@ -23,11 +22,7 @@ public record AppLimits(
             min = "1",
             max = "16MiB")
         Optional<ByteSize> messageBytes,
-    @Setting(
-            value = "Messages in one publish.",
-            otherwise = "100",
-            min = "1",
-            max = "10000")
+    @Setting(value = "Messages in one publish.", otherwise = "100", min = "1", max = "10000")
         Optional<Integer> batchMessages,
     @Setting(
             value = "One transport message or request body.",
@@ -36,7 +31,8 @@ public record AppLimits(
             max = "64MiB")
         Optional<ByteSize> batchBytes,
     @Setting(
-            value = "Messages a second that one connection may publish; a burst of two seconds' worth is fine.",
+            value =
+                "Messages a second that one connection may publish; a burst of two seconds' worth is fine.",
             otherwise = "100",
             min = "0",
             max = "1000000")

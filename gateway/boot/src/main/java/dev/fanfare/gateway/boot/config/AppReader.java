@@ -1,7 +1,6 @@
 package dev.fanfare.gateway.boot.config;
 
 import dev.fanfare.protocol.App;
-import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelRule;
 import dev.fanfare.protocol.KeyId;
 import dev.fanfare.protocol.Limits;
@@ -14,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes snapshots of the apps of a file, and checks what concerns more than one key: names that stand twice, secrets. */
+/**
+ * Makes snapshots of the apps of a file, and checks what concerns more than one key: names that
+ * stand twice, secrets.
+ */
 final class AppReader {
   private final Problems problems;
   private final Function<String, Optional<String>> environment;

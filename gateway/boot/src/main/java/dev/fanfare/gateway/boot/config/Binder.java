@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Turns a tree of YAML nodes into records: a mapping's keys are the record's components. What does not fit becomes a problem,
- * and the rest is read on, so that one run finds all of them.
+ * Turns a tree of YAML nodes into records: a mapping's keys are the record's components. What does
+ * not fit becomes a problem, and the rest is read on, so that one run finds all of them.
  */
 final class Binder {
   private static final int SHOWN = 60;
@@ -85,16 +85,13 @@ final class Binder {
     for (NodeTuple tuple : mapping.getValue()) {
       Node keyNode = tuple.getKeyNode();
       String key = keyNode instanceof ScalarNode scalar ? scalar.getValue() : kind(keyNode);
+      Node first = keys.putIfAbsent(key, keyNode);
       if (!known.contains(key)) {
         problems.at(keyNode, unknown(type, key, tuple.getValueNode(), known, path));
-      } else if (keys.putIfAbsent(key, keyNode) instanceof Node first) {
+      } else if (first != null) {
+        int line = first.getStartMark().getLine() + 1;
         problems.at(
-            keyNode,
-            "The key '"
-                + key
-                + "' stands twice; the first one is in line "
-                + (first.getStartMark().getLine() + 1)
-                + ".");
+            keyNode, "The key '" + key + "' stands twice; the first one is in line " + line + ".");
       } else {
         nodes.put(key, tuple.getValueNode());
       }
@@ -123,8 +120,7 @@ final class Binder {
       return value(type, setting, node, child);
     }
     if (type instanceof ParameterizedType generic) {
-      return Optional.of(
-          generic.getRawType() == Optional.class ? Optional.empty() : List.of());
+      return Optional.of(generic.getRawType() == Optional.class ? Optional.empty() : List.of());
     }
     if (isSection(type)) {
       return absent(((Class<?>) type).asSubclass(Record.class), child);
@@ -143,7 +139,7 @@ final class Binder {
     if (type instanceof ParameterizedType generic) {
       Type argument = generic.getActualTypeArguments()[0];
       return generic.getRawType() == Optional.class
-          ? value(argument, setting, node, path).map(Optional::of)
+          ? wrapped(value(argument, setting, node, path))
           : list(argument, setting, node, path);
     }
     if (type == Capabilities.class) {
@@ -156,13 +152,22 @@ final class Binder {
         : record(plain.asSubclass(Record.class), node, path);
   }
 
+  /** The inner one is what the record holds, the outer one whether it could be read. */
+  private static Optional<?> wrapped(Optional<?> value) {
+    return value.isPresent() ? Optional.of(value) : Optional.empty();
+  }
+
   private Optional<List<Object>> list(Type element, Setting setting, Node node, String path) {
     if (isNothing(node)) {
       return Optional.of(List.of());
     }
     if (!(node instanceof SequenceNode sequence)) {
       problems.at(
-          node, named(path) + " must be a list: lines that start with '-', or [a, b]; this is " + kind(node) + ".");
+          node,
+          named(path)
+              + " must be a list: lines that start with '-', or [a, b]; this is "
+              + kind(node)
+              + ".");
       return Optional.empty();
     }
     List<Object> values = new ArrayList<>();
@@ -236,7 +241,10 @@ final class Binder {
     }
   }
 
-  /** Whether a key stands there with nothing behind it; for a section or a list that is the same as no key. */
+  /**
+   * Whether a key stands there with nothing behind it; for a section or a list that is the same as
+   * no key.
+   */
   private static boolean isNothing(Node node) {
     return node.getTag().equals(Tag.NULL);
   }

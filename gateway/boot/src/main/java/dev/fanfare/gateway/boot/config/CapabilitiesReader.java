@@ -16,7 +16,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads what a credential may do: {@code all}, or a section of channel patterns with their operations. */
+/**
+ * Reads what a credential may do: {@code all}, or a section of channel patterns with their
+ * operations.
+ */
 final class CapabilitiesReader {
   private static final List<String> OPERATIONS =
       Arrays.stream(Operation.values()).map(Operation::text).toList();
@@ -64,8 +67,7 @@ final class CapabilitiesReader {
             ? kind.read().apply(scalar.getValue()).map(ChannelPattern.class::cast)
             : Optional.empty();
     if (pattern.isEmpty()) {
-      problems.at(
-          node, "A key of " + Binder.named(path) + " must be " + kind.expected() + ".");
+      problems.at(node, "A key of " + Binder.named(path) + " must be " + kind.expected() + ".");
     }
     return pattern;
   }
@@ -97,7 +99,8 @@ final class CapabilitiesReader {
                 .map(nearest -> " Did you mean '" + nearest + "'?")
                 .orElseGet(() -> " There are: " + String.join(", ", OPERATIONS) + ".");
         problems.at(
-            item, Binder.named(path) + " names no operation with " + Binder.kind(item) + "." + hint);
+            item,
+            Binder.named(path) + " names no operation with " + Binder.kind(item) + "." + hint);
       }
     }
     return sound ? Optional.of(operations) : Optional.empty();

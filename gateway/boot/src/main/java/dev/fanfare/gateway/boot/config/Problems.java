@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Gathers what is wrong in one file, and remembers where each key stands so that later checks can say so too. */
+/**
+ * Gathers what is wrong in one file, and remembers where each key stands so that later checks can
+ * say so too.
+ */
 final class Problems {
   private static final int MAX = 50;
 

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes a configuration file that holds every key with its explanation and its standard, and one app as a sample. */
+/**
+ * Writes a configuration file that holds every key with its explanation and its standard, and one
+ * app as a sample.
+ */
 public final class SampleFile {
   private static final int WIDTH = 100;
 
@@ -20,7 +23,8 @@ public final class SampleFile {
   public static String text() {
     SampleFile file = new SampleFile();
     file.comment("", "A configuration of Fanfare: every key, with what holds where it is missing.");
-    file.comment("", "'./fanfare config sample' prints this file; 'fanfare config check FILE' checks one.");
+    file.comment(
+        "", "'./fanfare config sample' prints this file; 'fanfare config check FILE' checks one.");
     file.comment("", "Explanations of types and units: docs/guide/configuration.md.");
     file.section(FanfareConfig.class, "");
     return file.out.toString();
@@ -83,7 +87,7 @@ public final class SampleFile {
 
   private void comment(String indent, String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (indent.length() + 2 + line.length() + 1 + word.length() > WIDTH) {
         out.append(indent).append("# ").append(line).append('\n');
         line.setLength(0);

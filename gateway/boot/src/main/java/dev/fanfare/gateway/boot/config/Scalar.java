@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
  * @param expected completes "… must be"
  * @param plain whether it stands without quotes: a number in quotes is text
  */
-record Scalar<T>(
-    String name, String expected, boolean plain, Function<String, Optional<T>> read) {
+record Scalar<T>(String name, String expected, boolean plain, Function<String, Optional<T>> read) {
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9](_?[0-9])*");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -42,7 +41,8 @@ record Scalar<T>(
     known.put(boolean.class, new Scalar<>("true or false", "true or false", true, Scalar::truth));
     known.put(
         Duration.class,
-        new Scalar<>("duration", "a duration such as 500ms, 30s, 2m, 1h or 7d", false, Scalar::duration));
+        new Scalar<>(
+            "duration", "a duration such as 500ms, 30s, 2m, 1h or 7d", false, Scalar::duration));
     known.put(
         ByteSize.class,
         new Scalar<>(
@@ -90,7 +90,8 @@ record Scalar<T>(
                     : Optional.empty()));
     known.put(
         AppConfig.SecretSource.class,
-        new Scalar<>("env:NAME", "env: and the name of an environment variable", false, Scalar::source));
+        new Scalar<>(
+            "env:NAME", "env: and the name of an environment variable", false, Scalar::source));
     return known;
   }
 

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes one key of the file. Reader, sample file and reference page know nothing else of it. All texts are written as they
- * would stand in the file.
+ * Describes one key of the file. Reader, sample file and reference page know nothing else of it.
+ * All texts are written as they would stand in the file.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -15,7 +15,10 @@ import java.lang.annotation.Target;
   /** What it is for, in one or two sentences. */
   String value();
 
-  /** What holds when the key is missing; without it, a key that is not an {@code Optional} has to be there. */
+  /**
+   * What holds when the key is missing; without it, a key that is not an {@code Optional} has to be
+   * there.
+   */
   String standard() default "";
 
   /** For an {@code Optional}: what its absence means, in words. */

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Serves the demo page at {@code GET /} and {@code /demo}, with its script and style, and hands it short-lived tokens at {@code
- * /demo/token}. Tokens go to this machine only: the peer's address and the Host header have to say so, the latter against names
- * that a stranger's page points at us.
+ * Serves the demo page at {@code GET /} and {@code /demo}, with its script and style, and hands it
+ * short-lived tokens at {@code /demo/token}. Tokens go to this machine only: the peer's address and
+ * the Host header have to say so, the latter against names that a stranger's page points at us.
  */
 public final class DemoDialect implements Dialect {
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
@@ -30,10 +30,7 @@ public final class DemoDialect implements Dialect {
           Map.of(
               ChannelPattern.of("demo:*"),
               EnumSet.of(
-                  Operation.SUBSCRIBE,
-                  Operation.PUBLISH,
-                  Operation.PRESENCE,
-                  Operation.HISTORY)));
+                  Operation.SUBSCRIBE, Operation.PUBLISH, Operation.PRESENCE, Operation.HISTORY)));
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
   private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -70,7 +67,7 @@ public final class DemoDialect implements Dialect {
     if (asset == null) {
       return answered(token(head));
     }
-    return answered(HttpAnswer.of(200, asset.type(), asset.bytes()).with("content-security-policy", policy(head)));
+    return answered(asset.answer().with("content-security-policy", policy(head)));
   }
 
   private HttpAnswer token(RequestHead head) {
@@ -83,8 +80,7 @@ public final class DemoDialect implements Dialect {
     if (!ClientId.isValid(client)) {
       return text(400, "Say who you are: ?client= and a name of 1 to 128 bytes.");
     }
-    String token =
-        tokens.token(Optional.of(new ClientId(client)), Optional.of(CHAT), TOKEN_LIFE);
+    String token = tokens.token(Optional.of(new ClientId(client)), Optional.of(CHAT), TOKEN_LIFE);
     String body =
         "{\"token\":\""
             + token
@@ -104,7 +100,10 @@ public final class DemoDialect implements Dialect {
     return near && OWN_NAMES.contains(name);
   }
 
-  /** Everything from this server and nothing else; the WebSocket by name, because not every browser counts it as 'self'. */
+  /**
+   * Everything from this server and nothing else; the WebSocket by name, because not every browser
+   * counts it as 'self'.
+   */
   private static String policy(RequestHead head) {
     String host = head.header("host").filter(text -> HOST.matcher(text).matches()).orElse("");
     String sockets = host.isEmpty() ? "" : " ws://" + host + " wss://" + host;

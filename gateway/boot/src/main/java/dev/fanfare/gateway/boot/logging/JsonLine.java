@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One JSON object and a line end: {@code t} (UTC), {@code level}, {@code logger}, {@code thread}, {@code message}, the event's own
- * fields under {@code fields}, and {@code error} with the stack trace.
+ * One JSON object and a line end: {@code t} (UTC), {@code level}, {@code logger}, {@code thread},
+ * {@code message}, the event's own fields under {@code fields}, and {@code error} with the stack
+ * trace.
  */
 final class JsonLine implements Function<ILoggingEvent, String> {
   private final JsonFactory json = new JsonFactory();
@@ -54,7 +55,8 @@ final class JsonLine implements Function<ILoggingEvent, String> {
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
       case Boolean truth -> out.writeBoolean(truth);
-      case null, default -> out.writeString(Redaction.ofField(field.key, String.valueOf(field.value)));
+      case null, default ->
+          out.writeString(Redaction.ofField(field.key, String.valueOf(field.value)));
     }
   }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.slf4j.event.KeyValuePair;
 
-/** A short line for people: local time, level, message, fields. What came from outside cannot begin a line of its own. */
+/**
+ * A short line for people: local time, level, message, fields. What came from outside cannot begin
+ * a line of its own.
+ */
 final class TextLine implements Function<ILoggingEvent, String> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());

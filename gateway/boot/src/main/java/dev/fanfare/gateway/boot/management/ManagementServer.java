@@ -8,25 +8,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers {@code GET /health}, {@code /ready} and {@code /metrics} on a port of its own, and nothing else. It runs on threads
- * of its own, so that it answers when the event loops are busy, and never makes them wait.
+ * Answers {@code GET /health}, {@code /ready} and {@code /metrics} on a port of its own, and
+ * nothing else. It runs on threads of its own, so that it answers when the event loops are busy,
+ * and never makes them wait.
  */
 public final class ManagementServer implements AutoCloseable {
-  private static final int THREADS = 4;
-  private static final int WAITING = 64;
+  private static final int MAX_CONNECTIONS = 64;
   private static final String TEXT = "text/plain; charset=utf-8";
 
   static {
-    // Read once, by the JDK's server: a peer that sends or reads nothing must not hold a thread for ever.
+    // Read once, by the JDK's server: a peer that sends or reads nothing must not hold a thread for
+    // ever.
     setUnlessSet("sun.net.httpserver.maxReqTime", "5");
     setUnlessSet("sun.net.httpserver.maxRspTime", "10");
     setUnlessSet("sun.net.httpserver.nodelay", "true");
-    setUnlessSet("jdk.httpserver.maxConnections", "64");
+    setUnlessSet("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
   }
 
   private final HttpServer server;
@@ -48,8 +49,8 @@ public final class ManagementServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when the address cannot be had; its message names it
    */
-  public static ManagementServer start(
-      String host, int port, Metrics metrics, Readiness readiness) throws IOException {
+  public static ManagementServer start(String host, int port, Metrics metrics, Readiness readiness)
+      throws IOException {
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
@@ -58,13 +59,14 @@ public final class ManagementServer implements AutoCloseable {
           "The management address " + host + ":" + port + " cannot be had: " + taken.getMessage(),
           taken);
     }
+    // As many threads as connections: a peer that sends half a request keeps nobody else waiting.
     ExecutorService threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(WAITING),
+            0,
+            MAX_CONNECTIONS,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
             task -> {
               Thread thread = new Thread(task, "management");
               thread.setDaemon(true);

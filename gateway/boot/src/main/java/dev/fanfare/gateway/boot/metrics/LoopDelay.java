@@ -6,7 +6,10 @@ import dev.fanfare.gateway.port.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Measures how late event loops run: each one is asked twice a second to run nothing, and the lateness is written down. */
+/**
+ * Measures how late event loops run: each one is asked twice a second to run nothing, and the
+ * lateness is written down.
+ */
 public final class LoopDelay {
   private static final Duration EVERY = Duration.ofMillis(500);
 

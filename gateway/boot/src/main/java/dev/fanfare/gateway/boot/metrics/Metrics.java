@@ -19,34 +19,45 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Every metric of a gateway, and the only class that knows the library behind it. Labels come from closed lists of ours: no
- * tenant, channel or client ever becomes one. Any thread; adding is a few nanoseconds.
+ * Every metric of a gateway, and the only class that knows the library behind it. Labels come from
+ * closed lists of ours: no tenant, channel or client ever becomes one. Any thread; adding is a few
+ * nanoseconds.
  */
 public final class Metrics implements Telemetry {
   private final CollectorRegistry registry = new CollectorRegistry();
 
-  private final Gauge connections =
-      gauge("fanfare_connections", "Open connections.", "dialect");
+  private final Gauge connections = gauge("fanfare_connections", "Open connections.", "dialect");
   private final Counter opened =
       counter("fanfare_connections_opened_total", "Connections that were opened.", "dialect");
   private final Counter.Child received =
-      counter("fanfare_messages_received_total", "Transport messages that came from clients.").labels();
+      counter("fanfare_messages_received_total", "Transport messages that came from clients.")
+          .labels();
   private final Counter.Child published =
       counter("fanfare_messages_published_total", "Messages that were stored.").labels();
   private final Counter.Child delivered =
-      counter("fanfare_messages_delivered_total", "Messages that were written to a subscriber's socket.")
+      counter(
+              "fanfare_messages_delivered_total",
+              "Messages that were written to a subscriber's socket.")
           .labels();
   private final Map<FaultCode, Counter.Child> refused = new EnumMap<>(FaultCode.class);
   private final Counter resumes =
-      counter("fanfare_subscriptions_total", "Subscriptions, by how they joined what the client knew.", "answer");
+      counter(
+          "fanfare_subscriptions_total",
+          "Subscriptions, by how they joined what the client knew.",
+          "answer");
   private final Counter.Child full = resumes.labels("full");
   private final Counter.Child gap = resumes.labels("gap");
   private final Counter.Child reset = resumes.labels("reset");
   private final Counter.Child backfills =
-      counter("fanfare_gap_backfills_total", "Times the store was asked for what the bus did not bring.")
+      counter(
+              "fanfare_gap_backfills_total",
+              "Times the store was asked for what the bus did not bring.")
           .labels();
   private final Counter.Child gapsToClients =
-      counter("fanfare_gaps_to_clients_total", "Times subscribers were told that messages are lost.").labels();
+      counter(
+              "fanfare_gaps_to_clients_total",
+              "Times subscribers were told that messages are lost.")
+          .labels();
   private final Counter.Child tooSlow =
       counter(
               "fanfare_slow_readers_total",
@@ -57,12 +68,17 @@ public final class Metrics implements Telemetry {
   private final Counter.Child storeFailures =
       counter("fanfare_store_failures_total", "Calls of the store that failed.").labels();
   private final Histogram.Child loopDelay =
-      histogram("fanfare_event_loop_delay_seconds", "How late an event loop ran a task, measured twice a second.")
+      histogram(
+              "fanfare_event_loop_delay_seconds",
+              "How late an event loop ran a task, measured twice a second.")
           .labels();
   private final Gauge ready = gauge("fanfare_ready", "1 when the gateway takes clients.");
   private final Gauge apps = gauge("fanfare_apps", "Apps that the gateway knows.");
   private final Counter reloads =
-      counter("fanfare_config_reloads_total", "Times the configuration file was read again.", "outcome");
+      counter(
+          "fanfare_config_reloads_total",
+          "Times the configuration file was read again.",
+          "outcome");
 
   /** Metrics of a process, with those of its JVM. */
   public Metrics(String version) {

@@ -23,8 +23,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs client tokens as a customer's server would: JWTs with HS256. Written here, although jjwt is at hand, because jjwt refuses
- * secrets shorter than 32 bytes, which customers bring along. Any thread.
+ * Signs client tokens as a customer's server would: JWTs with HS256. Written here, although jjwt is
+ * at hand, because jjwt refuses secrets shorter than 32 bytes, which customers bring along. Any
+ * thread.
  */
 public final class TokenMaker {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();

@@ -58,6 +58,7 @@ export class Connection {
     this.people = new Map();
     this.peopleAt = 0;
     this.returned = null;
+    this.refusal = null;
   }
 
   async connect() {
@@ -96,7 +97,8 @@ export class Connection {
       if (run === this.run) {
         this.run++;
         clearInterval(this.watch);
-        this.lost(farewell?.err && farewell.err.code < 50000 ? farewell.err.message : null, farewell);
+        const fault = farewell?.err ?? this.refusal;
+        this.lost(fault && fault.code < 50000 ? fault.message : null, farewell);
       }
     };
     socket.onopen = () => this.greet(token);
@@ -124,6 +126,8 @@ export class Connection {
       this.request({ op: 'hello', v: 1, token, client: { name: 'demo-page', version: '1' } }, (ok) => {
         this.heartbeatMs = ok.heartbeatMs;
         this.on.facts({ connection: ok.connection });
+      }, (err) => {
+        this.refusal = err; // the server closes next
       }),
       this.request({ op: 'sub', channel: this.channel, ...start, presence: 'full' }, (ok) => this.subscribed(at, ok)),
       this.request({ op: 'pres', action: 'enter', channel: this.channel }, () => {}),
@@ -141,7 +145,7 @@ export class Connection {
       this.readHistory();
     } else if (ok.state === 'gap') {
       this.on.notice({ kind: 'gap', missing: ok.gap[1] - ok.gap[0] + 1 });
-      this.place(ok.e, ok.gap[1]);
+      this.place(ok.e, Math.max(ok.o, ok.gap[1]));
     }
     this.returned = { again: at !== null && ok.state === 'full', messages: 0 };
     this.become('online');
@@ -220,8 +224,10 @@ export class Connection {
         this.place(push.e, push.o);
         break;
       case 'gap':
-        this.place(this.position.e, push.to);
-        this.on.notice({ kind: 'gap', missing: push.to - push.from + 1 });
+        if (push.to > this.position.o) {
+          this.place(this.position.e, push.to);
+          this.on.notice({ kind: 'gap', missing: push.to - push.from + 1 });
+        }
         break;
       case 'reset':
         this.place(push.e, push.o);
@@ -279,10 +285,7 @@ export class Connection {
     this.send([
       this.request(
         request,
-        (ok) => {
-          this.unacknowledged.delete(id);
-          this.on.acknowledged(id, ok);
-        },
+        () => this.unacknowledged.delete(id), // the message itself comes like everybody else's
         (err) => {
           this.unacknowledged.delete(id);
           this.on.refused(id, err.message);

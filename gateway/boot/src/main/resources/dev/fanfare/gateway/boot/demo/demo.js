@@ -31,8 +31,7 @@ const connection = new Connection(CHANNEL, fetchToken, {
   state: showState,
   message: showMessage,
   people: showPeople,
-  came: (client, came) => notice('', `${client} ${came ? 'came in' : 'left'}`),
-  acknowledged: (id, ok) => markSent(id, ok.t),
+  came: (client, came) => client === me || notice('', `${client} ${came ? 'came in' : 'left'}`),
   refused: markFailed,
   facts: showFacts,
   notice: ({ kind, messages, missing, message, expected, got }) => {
@@ -89,10 +88,13 @@ function showMessage(message, epoch) {
   const id = message.id ?? `${epoch}-${message.o}`;
   const known = lines.get(id);
   if (known) {
+    if (known.classList.contains('pending')) {
+      log.append(known); // where it stands in the channel's order, not where it was written
+    }
     markSent(id, message.t);
     return;
   }
-  addMessage(id, message.from ?? 'someone with a key', wordsOf(message), message.t, message.from === me);
+  addMessage(id, message.from ?? 'API key', wordsOf(message), message.t, message.from === me);
 }
 
 /** The text of a message, whoever published what: this page, curl, another dialect. */

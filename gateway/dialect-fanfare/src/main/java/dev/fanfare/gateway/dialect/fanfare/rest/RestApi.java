@@ -68,7 +68,7 @@ public final class RestApi {
         if (route.method().equals(method)) {
           return Optional.of(handle(route, head, variables.get()));
         }
-        allowed.add(route.method());
+        allowed.add(route.method().equals("GET") ? "GET, HEAD" : route.method());
       }
     }
     return allowed.isEmpty() ? Optional.empty() : Optional.of(wrongMethod(head, allowed));
@@ -84,11 +84,7 @@ public final class RestApi {
 
   /** A refusal of a method, with those that the address takes. */
   public static Match wrongMethod(RequestHead head, List<String> allowed) {
-    List<String> all = new ArrayList<>(allowed);
-    if (allowed.contains("GET")) {
-      all.add("HEAD");
-    }
-    String list = String.join(", ", all);
+    String list = String.join(", ", allowed);
     Fault fault =
         Fault.of(
             FaultCode.METHOD_NOT_ALLOWED,

@@ -1,0 +1,170 @@
+package dev.fanfare.gateway.boot;
+
+import dev.fanfare.gateway.auth.Authenticator;
+import dev.fanfare.gateway.backend.memory.MemoryBus;
+import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.backend.memory.MemoryUsageSink;
+import dev.fanfare.gateway.boot.cli.RunningGateway;
+import dev.fanfare.gateway.boot.config.FanfareConfig;
+import dev.fanfare.gateway.boot.management.ManagementServer;
+import dev.fanfare.gateway.boot.management.Readiness;
+import dev.fanfare.gateway.boot.metrics.LoopDelay;
+import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
+import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
+import dev.fanfare.gateway.edge.EdgeServer;
+import dev.fanfare.gateway.edge.loop.EdgeLoops;
+import dev.fanfare.gateway.edge.loop.Transport;
+import dev.fanfare.gateway.limits.LocalAllowance;
+import dev.fanfare.gateway.metering.Meter;
+import dev.fanfare.gateway.metering.UsageReporter;
+import dev.fanfare.gateway.port.AppDirectory;
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.port.Time;
+import dev.fanfare.gateway.session.Core;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running gateway in one process: core, memory backend, edge and management port, put together
+ * and taken apart.
+ */
+final class Gateway implements RunningGateway {
+  private static final int MAX_LOGS = 1_000_000;
+  private static final int MAX_USAGE_CELLS = 1_000_000;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final EdgeLoops loops;
+  private final Core core;
+  private final EdgeServer server;
+  private final ManagementServer management;
+  private final Readiness readiness;
+  private final UsageReporter usage;
+
+  private Gateway(
+      EdgeLoops loops,
+      Core core,
+      EdgeServer server,
+      ManagementServer management,
+      Readiness readiness,
+      UsageReporter usage) {
+    this.loops = loops;
+    this.core = core;
+    this.server = server;
+    this.management = management;
+    this.readiness = readiness;
+    this.usage = usage;
+  }
+
+  /** Starts one; see {@link dev.fanfare.gateway.boot.cli.Launcher}. */
+  static Future<RunningGateway> start(
+      FanfareConfig config, AppDirectory directory, List<Dialect> extra, Metrics metrics) {
+    Readiness readiness =
+        new Readiness(state -> metrics.ready(state instanceof Readiness.State.Ready));
+    ManagementServer management;
+    try {
+      management =
+          ManagementServer.start(
+              config.management().host(), config.management().port(), metrics, readiness);
+    } catch (IOException taken) {
+      return Future.failedFuture(taken);
+    }
+    Time time = SystemTime.INSTANCE;
+    SecureRandom random = new SecureRandom();
+    EdgeLoops loops = EdgeLoops.start(Runtime.getRuntime().availableProcessors(), Transport.AUTO);
+    MemoryChannelStore store = new MemoryChannelStore(time, random, MAX_LOGS);
+    Meter meter = new Meter(random.nextLong(), time);
+    UsageReporter usage = new UsageReporter(meter, new MemoryUsageSink(MAX_USAGE_CELLS));
+    Authenticator authenticator = new Authenticator(directory, time);
+    Core core =
+        Core.start(
+            new Core.Parts(
+                store,
+                new MemoryBus(),
+                directory,
+                authenticator,
+                new LocalAllowance(time),
+                meter,
+                metrics,
+                time,
+                random,
+                new Loops(loops.loops())),
+            Translated.sessions(config));
+    Loop loop = loops.loops().get(0);
+    everySecond(loop, store::tick);
+    everySecond(loop, store::sweep);
+    everySecond(loop, usage::tick);
+    new LoopDelay(time, metrics).watch(loops.loops());
+    metrics.watch(
+        "fanfare_channels_followed", "Channels with subscribers here.", core.channels()::size);
+    metrics.watch("fanfare_channel_logs", "Channel logs kept in this process.", store::logs);
+    List<Dialect> dialects = new ArrayList<>();
+    dialects.add(
+        new FanfareDialect(
+            FanfareOptions.DEFAULT, () -> time.wallMicros() / 1_000, time::monotonicNanos));
+    dialects.addAll(extra);
+    return EdgeServer.start(
+            loops,
+            config.server().host(),
+            config.server().port(),
+            Translated.edge(config),
+            dialects,
+            new Front(core, authenticator, directory))
+        .map(
+            server -> {
+              readiness.become(new Readiness.State.Ready());
+              return (RunningGateway)
+                  new Gateway(loops, core, server, management, readiness, usage);
+            })
+        .recover(
+            failure -> {
+              management.close();
+              return loops.close().transform(closed -> Future.failedFuture(failure));
+            });
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public int managementPort() {
+    return management.port();
+  }
+
+  @Override
+  public Future<Void> drain(Duration grace) {
+    readiness.become(new Readiness.State.Draining());
+    long endNanos = System.nanoTime() + grace.toNanos();
+    return server
+        .stopAccepting()
+        .compose(stopped -> new Shedding(core.sessions(), loops.loops().get(0), grace).all())
+        .compose(shed -> server.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()))))
+        .eventually(usage::flush)
+        .eventually(
+            () -> {
+              core.close();
+              management.close();
+              return loops.close();
+            });
+  }
+
+  private static void everySecond(Loop loop, Runnable task) {
+    loop.schedule(
+        SECOND,
+        () -> {
+          try {
+            task.run();
+          } finally {
+            everySecond(loop, task);
+          }
+        });
+  }
+}

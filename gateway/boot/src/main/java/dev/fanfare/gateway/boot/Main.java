@@ -1,0 +1,13 @@
+package dev.fanfare.gateway.boot;
+
+import dev.fanfare.gateway.boot.cli.Cli;
+
+/** The process. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    Cli.main(arguments, Gateway::start);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.fanfare.gateway.edge;
+
+import dev.fanfare.gateway.edge.gate.AdmissionOptions;
+import dev.fanfare.gateway.edge.http.HttpOptions;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
+import java.util.Optional;
+
+/**
+ * How a server treats the network.
+ *
+ * @param backlog connections that the operating system keeps until they are accepted
+ * @param tls absent: plain text, behind something that ends TLS
+ */
+public record EdgeOptions(
+    HttpOptions http,
+    WebSocketOptions webSocket,
+    AdmissionOptions admission,
+    int backlog,
+    Optional<TlsOptions> tls) {
+
+  /** Plain text with the defaults of each part. */
+  public static final EdgeOptions DEFAULT =
+      new EdgeOptions(
+          HttpOptions.DEFAULT,
+          WebSocketOptions.DEFAULT,
+          AdmissionOptions.DEFAULT,
+          4_096,
+          Optional.empty());
+
+  public EdgeOptions {
+    if (backlog < 1) {
+      throw new IllegalArgumentException("backlog is at least 1: " + backlog);
+    }
+  }
+}

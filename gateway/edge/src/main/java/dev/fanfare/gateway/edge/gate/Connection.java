@@ -1,0 +1,29 @@
+package dev.fanfare.gateway.edge.gate;
+
+/** Who hears what one client sends. Called on the connection's loop only. */
+public interface Connection {
+  /**
+   * A whole message came. Text is valid UTF-8. Not called after {@link #closed} nor after the
+   * server has begun to close.
+   *
+   * @param message belongs to the receiver
+   */
+  void received(byte[] message, boolean binary);
+
+  /**
+   * So many messages were taken by the operating system, of those that were counted in the calls of
+   * {@code Outlet.send}. What is still waiting when the connection ends is never reported.
+   *
+   * @param bytes of the frames that held them
+   */
+  void delivered(int messages, long bytes);
+
+  /**
+   * The connection is over; the last call, made once.
+   *
+   * @param clean whether both sides said goodbye
+   * @param code the close code: the peer's where it closed first (1005: it gave none), ours where
+   *     we did, 1006 where the connection broke
+   */
+  void closed(boolean clean, int code);
+}

@@ -1,0 +1,424 @@
+package dev.fanfare.gateway.edge.http;
+
+import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.edge.gate.Admission;
+import dev.fanfare.gateway.edge.loop.EdgeLoop;
+import dev.fanfare.gateway.edge.loop.Goodbye;
+import dev.fanfare.gateway.edge.loop.TimedHandler;
+import dev.fanfare.gateway.edge.loop.Wheel;
+import dev.fanfare.gateway.edge.websocket.WebSocketConnection;
+import dev.fanfare.protocol.FaultCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket as long as it speaks HTTP. Requests are taken one after the other; those that come
+ * before the last was answered wait, up to a bound at which the socket is not read any further.
+ * Everything happens on its loop.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
+public final class HttpConnection extends TimedHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** How much is read of a body that nobody wants, to keep the connection. */
+  private static final int UNWANTED_BYTES = 65_536;
+
+  private static final int WAITING_OBJECTS = 64;
+  private static final int WAITING_BYTES = 65_536;
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final Site site;
+  private final EdgeLoop loop;
+  private final InetAddress address;
+  private final boolean turnedAway;
+  private final StrictDecoder decoder;
+  private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
+  private final List<ByteBuf> early = new ArrayList<>(0);
+  private ChannelHandlerContext ctx;
+
+  private State state = State.AWAITING;
+  private boolean begun;
+  private boolean pumping;
+  private boolean handedOver;
+  private int waitingBytes;
+
+  // The request under way.
+  private int serial;
+  private RequestHead head;
+  private Plan plan;
+  private Body body;
+  private boolean keepAlive;
+  private boolean answerHasBody = true;
+  private Optional<String> origin = Optional.empty();
+
+  private enum State {
+    /** Nothing of the next request's head has been understood yet. */
+    AWAITING,
+    BODY,
+    /** Somebody is asked for the answer. */
+    ASKING,
+    /** Somebody is asked whether the WebSocket may be opened. */
+    ADMITTING,
+    WRITING,
+    /** The last answer is out; what still comes is thrown away. */
+    ENDING,
+    CLOSED
+  }
+
+  /**
+   * A handler for a socket that has just been accepted. It brings its decoder along.
+   *
+   * @param turnedAway whether there are too many, so that any request is answered with a 503
+   */
+  @SuppressWarnings("NullAway.Init") // handlerAdded and begin come before what reads the fields
+  public HttpConnection(Site site, EdgeLoop loop, InetAddress address, boolean turnedAway) {
+    this.site = site;
+    this.loop = loop;
+    this.address = address;
+    this.turnedAway = turnedAway;
+    this.decoder = new StrictDecoder(site.options(), this::bytesCame);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+    ctx.pipeline().addBefore(ctx.name(), "http-decoder", decoder);
+    arm(site.options().headDeadline());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (state == State.ENDING || state == State.CLOSED) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof ByteBuf bytes) {
+      early.add(bytes);
+    } else {
+      waiting.add(message);
+      waitingBytes += bytesOf(message);
+      pump();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    state = State.CLOSED;
+    loop.wheel().disarm(this);
+    releaseAll();
+    if (!handedOver) {
+      site.turnstile().left(address, true);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("A socket broke", cause);
+    } else {
+      LOG.error("A connection failed on our side", cause);
+    }
+    Goodbye.drop(ctx);
+  }
+
+  @Override
+  protected void elapsed() {
+    switch (state) {
+      case AWAITING -> {
+        if (begun) {
+          refuse(Refused.of(408, "The head of the request did not come in time."));
+        } else {
+          Goodbye.drop(ctx);
+        }
+      }
+      case BODY -> refuse(Refused.of(408, "The body of the request did not come in time."));
+      case ASKING -> refuse(Refused.of(FaultCode.OUTCOME_UNKNOWN));
+      case ADMITTING -> refuse(site.tooMany());
+      case WRITING, ENDING -> Goodbye.drop(ctx);
+      case CLOSED -> {}
+    }
+  }
+
+  @Override
+  public void endGently() {
+    keepAlive = false;
+    if (state == State.AWAITING && !begun) {
+      hangUp();
+    }
+  }
+
+  @Override
+  public void endNow() {
+    Goodbye.drop(ctx);
+  }
+
+  private void bytesCame() {
+    if (state == State.AWAITING && !begun) {
+      begun = true;
+      arm(site.options().headDeadline());
+    }
+  }
+
+  /** Takes what waits, as far as the state allows. */
+  private void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      while ((state == State.AWAITING || state == State.BODY) && !waiting.isEmpty()) {
+        Object message = waiting.remove();
+        waitingBytes -= bytesOf(message);
+        try {
+          if (message instanceof HttpRequest request) {
+            begin(request);
+          }
+          if (message instanceof HttpContent part && state == State.BODY) {
+            take(part);
+          }
+        } finally {
+          ReferenceCountUtil.release(message);
+        }
+      }
+    } finally {
+      pumping = false;
+    }
+    boolean full = waiting.size() > WAITING_OBJECTS || waitingBytes > WAITING_BYTES;
+    if (state != State.ADMITTING && ctx.channel().config().isAutoRead() == full) {
+      ctx.channel().config().setAutoRead(!full);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    serial++;
+    begun = true;
+    answerHasBody = !request.method().name().equals("HEAD");
+    keepAlive = HttpUtil.isKeepAlive(request);
+    switch (Heads.read(request, address.getHostAddress())) {
+      case Heads.Read.Bad bad -> refuse(bad.refused());
+      case Heads.Read.Head(RequestHead read) -> {
+        head = read;
+        origin = read.header("origin");
+        if (turnedAway) {
+          refuse(site.tooMany());
+        } else {
+          begin(request, site.route(request, read, loop));
+        }
+      }
+    }
+  }
+
+  private void begin(HttpRequest request, Plan route) {
+    plan = route;
+    switch (route) {
+      case Plan.Refuse refused -> refuse(refused.refused());
+      case Plan.Open open -> expectBody(request, new Body(0, false));
+      case Plan.Fixed fixed -> expectBody(request, new Body(UNWANTED_BYTES, false));
+      case Plan.Ask ask -> expectBody(request, new Body(ask.match().maxBodyBytes(), true));
+    }
+  }
+
+  private void expectBody(HttpRequest request, Body expected) {
+    body = expected;
+    String announced = request.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0");
+    if (Long.parseLong(announced) > expected.maxBytes()) {
+      tooLarge();
+      return;
+    }
+    String expectation = request.headers().get(HttpHeaderNames.EXPECT, "");
+    if (expectation.equalsIgnoreCase("100-continue")) {
+      ctx.writeAndFlush(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
+    } else if (!expectation.isEmpty()) {
+      refuse(Refused.of(417, "The only expectation that can be met here is 100-continue."));
+      return;
+    }
+    state = State.BODY;
+    arm(site.options().bodyDeadline());
+  }
+
+  private void take(HttpContent part) {
+    if (part.decoderResult().isFailure()) {
+      refuse(Refused.badRequest("The body is not framed as RFC 9112 has it."));
+    } else if (!body.take(part.content())) {
+      tooLarge();
+    } else if (part instanceof LastHttpContent) {
+      switch (plan) {
+        case Plan.Fixed fixed -> answer(fixed.answer());
+        case Plan.Ask ask -> ask(ask);
+        case Plan.Open open -> admit(open);
+        case Plan.Refuse refused -> throw new IllegalStateException("It was refused before");
+      }
+    }
+  }
+
+  private void tooLarge() {
+    if (plan instanceof Plan.Fixed fixed) {
+      keepAlive = false;
+      answer(fixed.answer());
+    } else {
+      refuse(Refused.tooLarge(body.maxBytes()));
+    }
+  }
+
+  private void ask(Plan.Ask ask) {
+    state = State.ASKING;
+    arm(site.options().answerDeadline());
+    await(
+        site.gatekeeper().exchange(ask.match(), head, body.whole()),
+        State.ASKING,
+        this::answer,
+        late -> {});
+  }
+
+  private void admit(Plan.Open open) {
+    // What was decoded after it may have been the client's first frames.
+    if (!waiting.isEmpty()) {
+      refuse(Refused.badRequest("A request for a WebSocket is the last of its connection."));
+      return;
+    }
+    state = State.ADMITTING;
+    arm(site.options().answerDeadline());
+    ctx.channel().config().setAutoRead(false);
+    ctx.pipeline().remove(decoder);
+    await(
+        site.gatekeeper().admit(open.match(), head),
+        State.ADMITTING,
+        admission -> {
+          switch (admission) {
+            case Admission.Granted(Admission.Entrance entrance) -> handOver(open, entrance);
+            case Admission.Refused(var fault) ->
+                refuse(new Refused(fault.code().httpStatus(), fault));
+          }
+        },
+        late -> {
+          if (late instanceof Admission.Granted(Admission.Entrance entrance)) {
+            entrance.abandoned();
+          }
+        });
+  }
+
+  private void handOver(Plan.Open open, Admission.Entrance entrance) {
+    handedOver = true;
+    state = State.CLOSED;
+    loop.wheel().disarm(this);
+    ctx.write(Upgrade.accept(ctx.alloc(), head, open.match().subprotocol()), ctx.voidPromise());
+    var opened =
+        WebSocketConnection.takeOver(ctx, loop, site.pace(), site.turnstile(), address, entrance);
+    for (ByteBuf bytes : early) {
+      opened.early(bytes);
+    }
+    early.clear();
+    releaseAll();
+    ctx.channel().config().setAutoRead(true);
+  }
+
+  /**
+   * Goes on with a result on the loop.
+   *
+   * @param tooLate gets it when the connection does not wait for it any more
+   */
+  private <T> void await(Future<T> future, State asking, Consumer<T> result, Consumer<T> tooLate) {
+    int asked = serial;
+    future.onComplete(
+        done -> {
+          if (loop.isCurrent()) {
+            goOn(done, state == asking && serial == asked, result, tooLate);
+          } else {
+            loop.execute(() -> goOn(done, state == asking && serial == asked, result, tooLate));
+          }
+        });
+  }
+
+  private <T> void goOn(
+      io.vertx.core.AsyncResult<T> done, boolean inTime, Consumer<T> result, Consumer<T> tooLate) {
+    if (done.succeeded()) {
+      (inTime ? result : tooLate).accept(done.result());
+    } else {
+      LOG.error("A request could not be answered", done.cause());
+      if (inTime) {
+        refuse(Refused.of(FaultCode.INTERNAL));
+      }
+    }
+  }
+
+  private void refuse(Refused refused) {
+    keepAlive = false;
+    answer(site.answer(refused));
+  }
+
+  private void answer(HttpAnswer answer) {
+    boolean lasts = keepAlive && !site.turnstile().draining();
+    HttpAnswer readable =
+        origin.isPresent() && site.gatekeeper().allowsOrigin(origin.get())
+            ? Cors.readable(answer, origin.get())
+            : answer;
+    state = State.WRITING;
+    arm(site.options().writeDeadline());
+    ctx.writeAndFlush(Answers.encode(ctx.alloc(), readable, answerHasBody, lasts))
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                Goodbye.drop(ctx);
+              } else if (lasts) {
+                next();
+              } else {
+                hangUp();
+              }
+            });
+  }
+
+  private void next() {
+    state = State.AWAITING;
+    answerHasBody = true;
+    origin = Optional.empty();
+    begun = !waiting.isEmpty();
+    arm(begun ? site.options().headDeadline() : site.options().idle());
+    pump();
+  }
+
+  /** Ends our side and waits a little for the client to hang up. */
+  private void hangUp() {
+    state = State.ENDING;
+    releaseAll();
+    arm(LINGER);
+    ctx.channel().config().setAutoRead(true);
+    Goodbye.endOutput(ctx);
+  }
+
+  private void releaseAll() {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+    waitingBytes = 0;
+    early.forEach(ByteBuf::release);
+    early.clear();
+  }
+
+  private void arm(Duration deadline) {
+    loop.wheel().arm(this, Wheel.ticks(deadline));
+  }
+
+  private static int bytesOf(Object message) {
+    return message instanceof HttpContent part ? part.content().readableBytes() : 0;
+  }
+}

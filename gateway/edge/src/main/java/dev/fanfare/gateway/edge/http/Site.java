@@ -1,0 +1,92 @@
+package dev.fanfare.gateway.edge.http;
+
+import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.dialect.Match;
+import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.edge.gate.Gatekeeper;
+import dev.fanfare.gateway.edge.gate.Turnstile;
+import dev.fanfare.gateway.edge.loop.EdgeLoop;
+import dev.fanfare.gateway.edge.websocket.Pace;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
+import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param dialects asked in their order
+ */
+public record Site(
+    List<Dialect> dialects,
+    Gatekeeper gatekeeper,
+    HttpOptions options,
+    Pace pace,
+    Turnstile turnstile) {
+
+  public Site {
+    dialects = List.copyOf(dialects);
+  }
+
+  /** Decides what to do with a request. */
+  Plan route(HttpRequest request, RequestHead head, EdgeLoop loop) {
+    if (Cors.isPreflight(head)) {
+      return gatekeeper.allowsOrigin(head.header("origin").orElseThrow())
+          ? new Plan.Fixed(Cors.preflight(head))
+          : fixed(FaultCode.ORIGIN_FORBIDDEN);
+    }
+    for (Dialect dialect : dialects) {
+      Optional<Match> match = dialect.match(head);
+      if (match.isPresent()) {
+        return switch (match.get()) {
+          case Match.Answered answered -> new Plan.Fixed(answered.answer());
+          case Match.Exchanged exchanged -> new Plan.Ask(exchanged);
+          case Match.Converse converse -> open(request, head, converse, loop);
+        };
+      }
+    }
+    return fixed(FaultCode.NOT_FOUND);
+  }
+
+  /** The answer for a refusal, with when to come back. */
+  HttpAnswer answer(Refused refused) {
+    HttpAnswer answer = gatekeeper.refusal(refused.status(), refused.fault());
+    if (refused.status() == 426) {
+      answer = answer.with("upgrade", "websocket").with("sec-websocket-version", "13");
+    }
+    Optional<Duration> wait = refused.fault().retryAfter();
+    return wait.isPresent() && !answer.headers().containsKey("retry-after")
+        ? answer.with("retry-after", Long.toString(Math.ceilDiv(wait.get().toMillis(), 1_000)))
+        : answer;
+  }
+
+  /** The refusal of whoever comes while there are too many. */
+  Refused tooMany() {
+    return new Refused(503, Fault.of(FaultCode.UNAVAILABLE).retryAfter(turnstile.retryAfter()));
+  }
+
+  private Plan open(HttpRequest request, RequestHead head, Match.Converse match, EdgeLoop loop) {
+    if (!head.webSocket()) {
+      return fixed(FaultCode.UPGRADE_REQUIRED);
+    }
+    Optional<Refused> refused = Upgrade.judge(request, head);
+    if (refused.isPresent()) {
+      return new Plan.Refuse(refused.get());
+    }
+    if (turnstile.draining()) {
+      return new Plan.Refuse(
+          new Refused(503, Fault.of(FaultCode.GOING_AWAY).retryAfter(turnstile.retryAfter())));
+    }
+    if (turnstile.isTooLate(loop.lag())) {
+      return new Plan.Refuse(tooMany());
+    }
+    return new Plan.Open(match);
+  }
+
+  private Plan fixed(FaultCode code) {
+    return new Plan.Fixed(answer(Refused.of(code)));
+  }
+}

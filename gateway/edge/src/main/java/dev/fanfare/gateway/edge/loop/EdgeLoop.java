@@ -1,0 +1,113 @@
+package dev.fanfare.gateway.edge.loop;
+
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Subscription;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An event loop of Netty's, shared with Vert.x. */
+public final class EdgeLoop implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeLoop.class);
+
+  private final int index;
+  private final EventLoop eventLoop;
+  private final Wheel wheel = new Wheel();
+  private final Runnable runDelayed = this::runDelayed;
+
+  // Touched on the loop only.
+  private List<Runnable> delayed = new ArrayList<>();
+  private List<Runnable> spare = new ArrayList<>();
+  private long lastTickNanos;
+  private volatile long lagNanos;
+
+  EdgeLoop(int index, EventLoop eventLoop) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+  }
+
+  void start() {
+    eventLoop.execute(() -> lastTickNanos = System.nanoTime());
+    var ticks =
+        eventLoop.scheduleWithFixedDelay(
+            this::tick, Wheel.TICK.toNanos(), Wheel.TICK.toNanos(), TimeUnit.NANOSECONDS);
+    ticks.addListener(
+        done -> {
+          if (!done.isCancelled() && !eventLoop.isShuttingDown()) {
+            LOG.error("The timers of loop {} stopped", index, done.cause());
+          }
+        });
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return eventLoop.inEventLoop();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    eventLoop.execute(task);
+  }
+
+  @Override
+  public Subscription schedule(Duration delay, Runnable task) {
+    ScheduledFuture<?> scheduled = eventLoop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  /** The timers of its sockets. On the loop only. */
+  public Wheel wheel() {
+    return wheel;
+  }
+
+  /** How late this loop was at its last tick: how long a task waits for its turn. Any thread. */
+  public Duration lag() {
+    return Duration.ofNanos(lagNanos);
+  }
+
+  /**
+   * Runs a task after those that wait now, with one entry in the loop's queue for all that were
+   * handed in meanwhile. On the loop only.
+   */
+  public void soon(Runnable task) {
+    if (delayed.isEmpty()) {
+      eventLoop.execute(runDelayed);
+    }
+    delayed.add(task);
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  private void runDelayed() {
+    List<Runnable> tasks = delayed;
+    delayed = spare;
+    for (int i = 0; i < tasks.size(); i++) {
+      try {
+        tasks.get(i).run();
+      } catch (RuntimeException broken) {
+        LOG.error("A task of loop {} failed", index, broken);
+      }
+    }
+    tasks.clear();
+    spare = tasks;
+  }
+
+  private void tick() {
+    long nanos = System.nanoTime();
+    lagNanos = Math.max(0, nanos - lastTickNanos - Wheel.TICK.toNanos());
+    lastTickNanos = nanos;
+    wheel.tick();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.fanfare.gateway.edge.websocket;
+
+import dev.fanfare.gateway.edge.loop.EdgeLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out to one socket: what waits, and what was really taken by the operating system.
+ *
+ * <p>As long as the socket takes everything at once, a write costs nothing but itself. When it does
+ * not, each further write reports for itself when it is done.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
+final class Outbox {
+  /** Private messages are gathered for one system call up to this many bytes. */
+  private static final int GATHERED_BYTES = 65_536;
+
+  private final ChannelHandlerContext ctx;
+  private final EdgeLoop loop;
+  private final Delivered delivered;
+
+  private boolean held;
+  private boolean flushLater;
+  private boolean blocked;
+  private boolean checkLater;
+  private int unconfirmed;
+  private long unconfirmedBytes;
+  private int written;
+  private long writtenBytes;
+  private @Nullable List<Waiter> waiters;
+
+  private record Waiter(long bytes, Runnable callback) {}
+
+  /** Hears of messages that were taken by the operating system. */
+  @FunctionalInterface
+  interface Delivered {
+    void accept(int messages, long bytes);
+  }
+
+  /**
+   * @param delivered hears how many of the messages were taken by the operating system
+   */
+  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, Delivered delivered) {
+    this.ctx = ctx;
+    this.loop = loop;
+    this.delivered = delivered;
+  }
+
+  /** Writes and sends at once. Takes over the buffer's reference. */
+  void send(ByteBuf bytes, int deliveries) {
+    write(bytes, deliveries);
+    flush();
+  }
+
+  /** Writes, to be sent with what else comes until the loop has done what waits now. */
+  void gather(ByteBuf bytes, int deliveries) {
+    hold(bytes, deliveries);
+    if (held && !flushLater) {
+      flushLater = true;
+      loop.soon(this::flushLater);
+    }
+  }
+
+  /** Writes, to be sent with the next {@link #flush}, which the caller promises to be soon. */
+  void hold(ByteBuf bytes, int deliveries) {
+    write(bytes, deliveries);
+    held = true;
+    if (!blocked && waitingBytes() > GATHERED_BYTES) {
+      flush();
+    }
+  }
+
+  /** Writes and sends; calls back when it was taken by the operating system, never if it is not. */
+  void sendLast(ByteBuf bytes, Runnable taken) {
+    Written last = new Written(0, 0);
+    last.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            loop.soon(taken);
+          }
+        });
+    ctx.write(bytes, last);
+    flush();
+  }
+
+  /** Sends what was held back. */
+  void flush() {
+    held = false;
+    ctx.flush();
+    if (blocked) {
+      return;
+    }
+    ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+    if (waiting == null) {
+      // The socket broke in the middle: nobody knows what was taken.
+      unconfirmed = 0;
+    } else if (waiting.totalPendingWriteBytes() == 0) {
+      confirm();
+    } else {
+      // Not all was taken: this empty write is done when all before it is.
+      blocked = true;
+      ChannelPromise all = new Written(unconfirmed, unconfirmedBytes);
+      unconfirmed = 0;
+      unconfirmedBytes = 0;
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER, all);
+    }
+  }
+
+  /** The same, where anything was. */
+  void flushHeld() {
+    if (held) {
+      flush();
+    }
+  }
+
+  long waitingBytes() {
+    ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+  }
+
+  void whenBelow(long bytes, Runnable callback) {
+    if (waitingBytes() >= bytes) {
+      flushHeld();
+    }
+    if (waitingBytes() < bytes) {
+      callback.run();
+      return;
+    }
+    if (waiters == null) {
+      waiters = new ArrayList<>(1);
+    }
+    waiters.add(new Waiter(bytes, callback));
+  }
+
+  /** Nothing will go out any more: reports what did, forgets who waits. */
+  void end() {
+    unconfirmed = 0;
+    reportWritten();
+    waiters = null;
+  }
+
+  private void flushLater() {
+    flushLater = false;
+    flushHeld();
+  }
+
+  private void write(ByteBuf bytes, int deliveries) {
+    int length = deliveries == 0 ? 0 : bytes.readableBytes();
+    if (blocked) {
+      ctx.write(bytes, new Written(deliveries, length));
+    } else {
+      unconfirmed += deliveries;
+      unconfirmedBytes += length;
+      ctx.write(bytes, ctx.voidPromise());
+    }
+  }
+
+  private void confirm() {
+    int done = unconfirmed;
+    if (done > 0) {
+      long bytes = unconfirmedBytes;
+      unconfirmed = 0;
+      unconfirmedBytes = 0;
+      delivered.accept(done, bytes);
+    }
+  }
+
+  private void reportWritten() {
+    int done = written;
+    if (done > 0) {
+      long bytes = writtenBytes;
+      written = 0;
+      writtenBytes = 0;
+      delivered.accept(done, bytes);
+    }
+  }
+
+  /** Netty is in the middle of writing when it reports: what follows is done after it. */
+  private void written(int deliveries, long bytes) {
+    written += deliveries;
+    writtenBytes += bytes;
+    if (!checkLater) {
+      checkLater = true;
+      loop.soon(this::check);
+    }
+  }
+
+  private void check() {
+    checkLater = false;
+    reportWritten();
+    long waiting = waitingBytes();
+    if (waiting == 0) {
+      blocked = false;
+    }
+    List<Waiter> all = waiters;
+    if (all == null) {
+      return;
+    }
+    waiters = null;
+    for (Waiter waiter : all) {
+      whenBelow(waiter.bytes, waiter.callback);
+    }
+  }
+
+  /** A write that reports for itself. */
+  private final class Written extends DefaultChannelPromise {
+    private final int deliveries;
+    private final long bytes;
+
+    Written(int deliveries, long bytes) {
+      super(ctx.channel());
+      this.deliveries = deliveries;
+      this.bytes = bytes;
+    }
+
+    @Override
+    @SuppressWarnings("VoidUsed")
+    public boolean trySuccess(Void result) {
+      boolean first = super.trySuccess(result);
+      if (first) {
+        written(deliveries, bytes);
+      }
+      return first;
+    }
+  }
+}

@@ -1,0 +1,394 @@
+package dev.fanfare.gateway.edge.websocket;
+
+import dev.fanfare.gateway.edge.gate.Admission.Entrance;
+import dev.fanfare.gateway.edge.gate.Connection;
+import dev.fanfare.gateway.edge.gate.Link;
+import dev.fanfare.gateway.edge.gate.Turnstile;
+import dev.fanfare.gateway.edge.loop.EdgeLoop;
+import dev.fanfare.gateway.edge.loop.Goodbye;
+import dev.fanfare.gateway.edge.loop.TimedHandler;
+import dev.fanfare.gateway.port.Framing;
+import dev.fanfare.gateway.port.SharedFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket after its upgrade: the only handler of its socket beside TLS. Everything happens on
+ * its loop.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
+public final class WebSocketConnection extends TimedHandler implements Link, FrameReader.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+
+  /** Pongs are not added to a queue that is longer than this. */
+  private static final int PONG_BYTES_WAITING = 65_536;
+
+  private static final byte[] EMPTY = new byte[0];
+
+  private final EdgeLoop loop;
+  private final Pace pace;
+  private final Turnstile turnstile;
+  private final InetAddress address;
+  private final FrameReader reader;
+  private ChannelHandlerContext ctx;
+  private Outbox outbox;
+  private Connection connection = Nobody.INSTANCE;
+
+  private State state = State.OPEN;
+  private boolean stranger = true;
+  private boolean inside;
+  private boolean pinged;
+  private boolean told;
+  private boolean closeTaken;
+  private boolean peerClosed;
+  private int closeCode = CloseCode.BROKEN;
+  private int controlFrames;
+  private int controlSince;
+  private int lastByte;
+  private int messageSince;
+
+  private enum State {
+    OPEN,
+    /** We said goodbye and wait for the peer's. */
+    CLOSING,
+    /** Nothing of the peer counts any more; the last frame is on its way out. */
+    ENDING,
+    CLOSED
+  }
+
+  @SuppressWarnings("NullAway.Init") // handlerAdded comes before everything else
+  private WebSocketConnection(EdgeLoop loop, Pace pace, Turnstile turnstile, InetAddress address) {
+    this.loop = loop;
+    this.pace = pace;
+    this.turnstile = turnstile;
+    this.address = address;
+    WebSocketOptions options = pace.options();
+    this.reader = new FrameReader(this, options.strangerMessageBytes(), options.maxFragments());
+  }
+
+  /**
+   * Takes a socket over whose upgrade was just answered, and opens the connection.
+   *
+   * @param before the handler whose place it takes; its socket is counted as a stranger's
+   */
+  public static WebSocketConnection takeOver(
+      ChannelHandlerContext before,
+      EdgeLoop loop,
+      Pace pace,
+      Turnstile turnstile,
+      InetAddress address,
+      Entrance entrance) {
+    var taken = new WebSocketConnection(loop, pace, turnstile, address);
+    before.pipeline().replace(before.handler(), "websocket", taken);
+    taken.open(entrance);
+    return taken;
+  }
+
+  /** Takes bytes that came together with the request for the upgrade. */
+  public void early(ByteBuf bytes) {
+    channelRead(ctx, bytes);
+    channelReadComplete(ctx);
+  }
+
+  private void open(Entrance entrance) {
+    inside = true;
+    connection = entrance.open(this);
+    inside = false;
+    outbox.flush();
+    if (told) {
+      connection.closed(false, closeCode);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+    this.outbox = new Outbox(ctx, loop, this::confirm);
+    lastByte = loop.wheel().now();
+    messageSince = lastByte;
+    loop.wheel().arm(this, pace.heartbeat());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+    lastByte = loop.wheel().now();
+    pinged = false;
+    inside = true;
+    boolean wasUnderWay = reader.isUnderWay();
+    ByteBuf in = (ByteBuf) bytes;
+    try {
+      reader.read(in);
+    } finally {
+      in.release();
+    }
+    if (!wasUnderWay) {
+      messageSince = lastByte;
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    inside = false;
+    outbox.flushHeld();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    state = State.CLOSED;
+    loop.wheel().disarm(this);
+    reader.stop();
+    outbox.end();
+    turnstile.left(address, stranger);
+    tell(false, CloseCode.BROKEN);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException || state != State.OPEN) {
+      LOG.debug("A socket broke", cause);
+      drop();
+    } else {
+      LOG.error("A connection failed on our side", cause);
+      end(CloseCode.OUR_FAULT, "something broke on our side");
+    }
+  }
+
+  @Override
+  protected void elapsed() {
+    if (state == State.OPEN) {
+      watch();
+    } else {
+      drop();
+    }
+  }
+
+  @Override
+  public void endGently() {
+    close(CloseCode.GOING_AWAY, "the server stops");
+  }
+
+  @Override
+  public void endNow() {
+    drop();
+  }
+
+  /** Looks how long the peer has been silent; any byte of it is life. */
+  private void watch() {
+    int now = loop.wheel().now();
+    if (!ctx.channel().config().isAutoRead()) {
+      lastByte = now;
+    }
+    int silent = now - lastByte;
+    if (silent >= pace.dead()) {
+      drop();
+      return;
+    }
+    if (reader.isUnderWay() && now - messageSince >= pace.message()) {
+      end(CloseCode.POLICY, "a message was not completed in time");
+      return;
+    }
+    if (silent >= pace.heartbeat() && !pinged) {
+      pinged = true;
+      outbox.send(Frames.of(ctx.alloc(), Frames.PING, EMPTY), 0);
+    }
+    int wait = (pinged ? pace.dead() : pace.heartbeat()) - silent;
+    if (reader.isUnderWay()) {
+      wait = Math.min(wait, pace.message() - (now - messageSince));
+    }
+    loop.wheel().arm(this, Math.max(1, wait));
+  }
+
+  // What the peer sends.
+
+  @Override
+  public void message(byte[] message, boolean binary) {
+    messageSince = lastByte;
+    if (state == State.OPEN) {
+      connection.received(message, binary);
+    }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    if (isPatient() && state == State.OPEN && outbox.waitingBytes() < PONG_BYTES_WAITING) {
+      outbox.hold(Frames.of(ctx.alloc(), Frames.PONG, payload), 0);
+    }
+  }
+
+  @Override
+  public void pong() {
+    isPatient();
+  }
+
+  @Override
+  public void closed(int code) {
+    if (state == State.OPEN) {
+      state = State.ENDING;
+      tell(true, code);
+      outbox.sendLast(Frames.close(ctx.alloc(), code, ""), () -> ctx.close());
+      loop.wheel().arm(this, pace.close());
+    } else if (state == State.CLOSING) {
+      peerClosed = true;
+      tell(true, closeCode);
+      if (closeTaken) {
+        ctx.close();
+      }
+    }
+  }
+
+  @Override
+  public void violated(int code, String reason) {
+    if (state == State.OPEN) {
+      end(code, reason);
+    } else {
+      drop();
+    }
+  }
+
+  /** Says why, and waits a little for the peer to hang up. */
+  private void end(int code, String reason) {
+    state = State.ENDING;
+    reader.stop();
+    tell(false, code);
+    outbox.sendLast(Frames.close(ctx.alloc(), code, reason), () -> Goodbye.endOutput(ctx));
+    loop.wheel().arm(this, pace.close());
+  }
+
+  private boolean isPatient() {
+    if (lastByte - controlSince >= Pace.SECOND) {
+      controlSince = lastByte;
+      controlFrames = 0;
+    }
+    controlFrames++;
+    if (controlFrames > pace.options().controlFramesPerSecond()) {
+      violated(CloseCode.POLICY, "too many pings");
+      return false;
+    }
+    return true;
+  }
+
+  private void tell(boolean clean, int code) {
+    if (!told) {
+      told = true;
+      closeCode = code;
+      connection.closed(clean, code);
+    }
+  }
+
+  private void confirm(int deliveries, long bytes) {
+    if (!told) {
+      connection.delivered(deliveries, bytes);
+    }
+  }
+
+  // What we send.
+
+  @Override
+  public void send(SharedFrame frame, int deliveries) {
+    if (state != State.OPEN) {
+      return;
+    }
+    ByteBuf bytes = ((SharedBuffer) frame).share();
+    if (inside) {
+      outbox.hold(bytes, deliveries);
+    } else {
+      outbox.send(bytes, deliveries);
+    }
+  }
+
+  @Override
+  public void send(byte[] payload, boolean binary, int deliveries) {
+    if (state == State.OPEN) {
+      ByteBuf bytes = Frames.of(ctx.alloc(), binary ? Frames.BINARY : Frames.TEXT, payload);
+      if (inside) {
+        outbox.hold(bytes, deliveries);
+      } else {
+        outbox.gather(bytes, deliveries);
+      }
+    }
+  }
+
+  @Override
+  public long waitingBytes() {
+    return outbox.waitingBytes();
+  }
+
+  @Override
+  public void whenBelow(long bytes, Runnable callback) {
+    outbox.whenBelow(bytes, callback);
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.CLOSING;
+    closeCode = code;
+    loop.wheel().arm(this, pace.flush());
+    outbox.sendLast(Frames.close(ctx.alloc(), code, reason), this::closeTaken);
+  }
+
+  private void closeTaken() {
+    closeTaken = true;
+    if (peerClosed) {
+      ctx.close();
+    } else if (state == State.CLOSING) {
+      loop.wheel().arm(this, pace.close());
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public Framing framing() {
+    return WebSocketFraming.INSTANCE;
+  }
+
+  @Override
+  public EdgeLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public void trusted(int maxMessageBytes) {
+    reader.maxMessageBytes(maxMessageBytes);
+    if (stranger && state != State.CLOSED) {
+      stranger = false;
+      turnstile.trusted(address);
+    }
+  }
+
+  @Override
+  public void reading(boolean on) {
+    lastByte = loop.wheel().now();
+    ctx.channel().config().setAutoRead(on);
+  }
+
+  @Override
+  public void drop() {
+    Goodbye.drop(ctx);
+  }
+
+  /** Hears what happens before the connection has its owner. */
+  private enum Nobody implements Connection {
+    INSTANCE;
+
+    @Override
+    public void received(byte[] message, boolean binary) {}
+
+    @Override
+    public void delivered(int messages, long bytes) {}
+
+    @Override
+    public void closed(boolean clean, int code) {}
+  }
+}
