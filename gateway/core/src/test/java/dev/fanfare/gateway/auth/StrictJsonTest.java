@@ -125,9 +125,7 @@ final class StrictJsonTest {
   @Property
   void anyTextComesBackWhenItIsEscaped(@ForAll String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      escaped.append(String.format("\\u%04x", (int) c));
-    }
+    text.chars().forEach(c -> escaped.append(String.format("\\u%04x", c)));
 
     assertThat(StrictJson.object(utf8("{\"a\":\"" + escaped + "\"}")))
         .contains(new Json.Members(Map.of("a", new Json.Text(text))));

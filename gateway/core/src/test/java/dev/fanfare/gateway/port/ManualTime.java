@@ -6,34 +6,34 @@ import java.time.temporal.ChronoUnit;
 
 /** Time that stands still until a test moves it; any thread may read it. */
 public final class ManualTime implements Time {
-  private volatile long wallMicros =
+  private long wallMicros =
       ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2026-11-21T12:00:00Z"));
 
   /** Starts below zero, as {@link System#nanoTime} may. */
-  private volatile long monotonicNanos = -1_000_000_000_000L;
+  private long monotonicNanos = -1_000_000_000_000L;
 
   @Override
-  public long wallMicros() {
+  public synchronized long wallMicros() {
     return wallMicros;
   }
 
   @Override
-  public long monotonicNanos() {
+  public synchronized long monotonicNanos() {
     return monotonicNanos;
   }
 
-  public Instant now() {
+  public synchronized Instant now() {
     return Instant.EPOCH.plus(wallMicros, ChronoUnit.MICROS);
   }
 
   /** Both clocks go on. */
-  public void advance(Duration time) {
-    wallMicros = wallMicros + time.toNanos() / 1_000;
-    monotonicNanos = monotonicNanos + time.toNanos();
+  public synchronized void advance(Duration time) {
+    wallMicros += time.toNanos() / 1_000;
+    monotonicNanos += time.toNanos();
   }
 
   /** Somebody sets the wall clock. */
-  public void jumpWall(Duration by) {
-    wallMicros = wallMicros + by.toNanos() / 1_000;
+  public synchronized void jumpWall(Duration by) {
+    wallMicros += by.toNanos() / 1_000;
   }
 }
