@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Client extends ChannelInboundHandlerAdapter implements FrameReader.Listener, Wire.Line {
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
   private static final int MAX_HEAD = 16_384;
+  private static final Pattern RETRY_AFTER =
+      Pattern.compile("(?i)\r\nretry-after: *([0-9]{1,6})\r\n");
 
   private enum State {
     SHAKING_HANDS,
@@ -31,6 +36,9 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
 
     /** It cannot become ready, or ended although nobody asked for it. */
     void failed(Client client, String why);
+
+    /** The server is busy and asks to come back after so many seconds. */
+    void turnedAway(Client client, long seconds);
 
     void closed(Client client);
   }
@@ -85,6 +93,15 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
       to.writeAndFlush(frame, to.voidPromise());
     } else {
       to.write(frame, to.voidPromise());
+    }
+  }
+
+  /** Stays connected, but takes nothing more from the operating system. */
+  void stopReading() {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.channel().config().setOption(ChannelOption.SO_RCVBUF, 4_096);
+      open.channel().config().setAutoRead(false);
     }
   }
 
@@ -151,12 +168,17 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
     in.skipBytes(end - head.length);
     head = new byte[0];
     String text = new String(joined, 0, end, StandardCharsets.ISO_8859_1);
+    state = State.GREETING;
     if (text.startsWith("HTTP/1.1 101")) {
-      state = State.GREETING;
       wire.opened(this);
+      return;
+    }
+    in.skipBytes(in.readableBytes());
+    Matcher later = RETRY_AFTER.matcher(text);
+    if (text.startsWith("HTTP/1.1 503") && later.find()) {
+      watcher.turnedAway(this, Long.parseLong(later.group(1)));
+      leave();
     } else {
-      state = State.GREETING; // so that what follows is not taken for another head
-      in.skipBytes(in.readableBytes());
       fail("the handshake was answered with: " + text.lines().findFirst().orElse("nothing"));
     }
   }

@@ -23,6 +23,7 @@ public final class Table {
     for (String workload : results.workloads().keySet()) {
       section(workload, page);
     }
+    sieges(page);
     if (results.contenders().contains(OURS) && results.contenders().size() > 1) {
       ratios(page);
     }
@@ -63,19 +64,13 @@ public final class Table {
           "PSS MiB");
 
   private List<String> fanoutRow(String contender, String workload) {
-    String faults =
-        sum(contender, workload, Figure.LOST)
-            + " / "
-            + sum(contender, workload, Figure.REPEATED)
-            + " / "
-            + sum(contender, workload, Figure.LATE);
     return List.of(
         contender,
         text(results.spread(contender, workload, Figure.DELIVERIES_PER_CPU_SECOND), 1e-3),
         text(results.spread(contender, workload, Figure.P50_MS), 1),
         text(results.spread(contender, workload, Figure.P99_MS), 1),
         cpuShare(contender, workload),
-        faults,
+        faults(contender, workload),
         text(results.spread(contender, workload, Figure.PSS_MIB), 1));
   }
 
@@ -96,6 +91,49 @@ public final class Table {
         text(results.spread(contender, workload, Figure.BASE_PSS_MIB), 1),
         text(results.spread(contender, workload, Figure.CONNECTS_PER_CPU_SECOND_COLD), 1e-3),
         text(results.spread(contender, workload, Figure.CONNECTS_PER_CPU_SECOND_WARM), 1e-3));
+  }
+
+  private void sieges(StringBuilder page) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(SIEGE_HEAD);
+    for (String workload : results.workloads().keySet()) {
+      for (String contender : results.contenders()) {
+        if (results.spread(contender, workload, Figure.P99_RATIO).isPresent()) {
+          rows.add(siegeRow(contender, workload));
+        }
+      }
+    }
+    if (rows.size() > 1) {
+      page.append("### Under attack\n\n");
+      Grid.write(rows, page);
+    }
+  }
+
+  private static final List<String> SIEGE_HEAD =
+      List.of(
+          "",
+          "p99 ms alone",
+          "under attack",
+          "ratio",
+          "lost / repeated / out of order",
+          "PSS growth MiB");
+
+  private List<String> siegeRow(String contender, String workload) {
+    return List.of(
+        contender + ": " + results.workloads().get(workload),
+        text(results.spread(contender, workload, Figure.QUIET_P99_MS), 1),
+        text(results.spread(contender, workload, Figure.P99_MS), 1),
+        text(results.spread(contender, workload, Figure.P99_RATIO), 1),
+        faults(contender, workload),
+        text(results.spread(contender, workload, Figure.PSS_GROWTH_MIB), 1));
+  }
+
+  private String faults(String contender, String workload) {
+    return sum(contender, workload, Figure.LOST)
+        + " / "
+        + sum(contender, workload, Figure.REPEATED)
+        + " / "
+        + sum(contender, workload, Figure.LATE);
   }
 
   private void ratios(StringBuilder page) {

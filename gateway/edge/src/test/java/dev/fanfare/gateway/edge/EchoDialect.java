@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code /} and {@code /echo} as a WebSocket and as a request; {@code /text} is known from its head; {@code
- * /small} takes ten bytes.
+ * {@code /} and {@code /echo} as a WebSocket and as a request; {@code /text} is known from its
+ * head; {@code /small} takes ten bytes.
  */
 final class EchoDialect implements Dialect {
   private static final int MAX_BODY_BYTES = 2 << 20;

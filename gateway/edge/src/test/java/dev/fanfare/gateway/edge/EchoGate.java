@@ -27,7 +27,7 @@ final class EchoGate implements Gatekeeper {
 
     record Received(int bytes, boolean binary) implements Told {}
 
-    record Delivered(int messages) implements Told {}
+    record Delivered(int messages, long bytes) implements Told {}
 
     record Closed(boolean clean, int code) implements Told {}
 
@@ -173,8 +173,8 @@ final class EchoGate implements Gatekeeper {
     }
 
     @Override
-    public void delivered(int messages) {
-      told.add(new Told.Delivered(messages));
+    public void delivered(int messages, long bytes) {
+      told.add(new Told.Delivered(messages, bytes));
     }
 
     @Override

@@ -83,8 +83,9 @@ class SlowReaderTest {
     client.close();
     int delivered = 0;
     Told told = server.gate().next();
-    while (told instanceof Told.Delivered(int messages)) {
+    while (told instanceof Told.Delivered(int messages, long bytes)) {
       delivered += messages;
+      assertThat(bytes).isEqualTo((long) messages * (FRAME_BYTES + 10));
       told = server.gate().next();
     }
     assertThat(told).isEqualTo(new Told.Closed(false, 1006));

@@ -280,9 +280,9 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     }
   }
 
-  private void confirm(int deliveries) {
+  private void confirm(int deliveries, long bytes) {
     if (!told) {
-      connection.delivered(deliveries);
+      connection.delivered(deliveries, bytes);
     }
   }
 
@@ -386,7 +386,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     public void received(byte[] message, boolean binary) {}
 
     @Override
-    public void delivered(int messages) {}
+    public void delivered(int messages, long bytes) {}
 
     @Override
     public void closed(boolean clean, int code) {}
