@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.contract;
 
+import static dev.fanfare.testkit.Patience.LIMIT;
 import static dev.fanfare.testkit.Patience.await;
 import static dev.fanfare.testkit.Patience.awaitFailure;
 import static dev.fanfare.testkit.Patience.until;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,18 @@ class MemoryBusTest extends BusContract {
   }
 
   @Test
+  void aFollowerThatAnotherOneClosesIsNotCalledAfterwards() {
+    List<Subscription> second = new ArrayList<>();
+    List<Entry> heard = new ArrayList<>();
+    await(bus.follow(NEWS, entry -> second.get(0).close()));
+    second.add(await(bus.follow(NEWS, heard::add)));
+
+    bus.publish(NEWS, messages(1, 1));
+
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void followersThatComeAndGoWhileOthersPublishAreNeverCalledTwiceAtOnce() {
     AtomicBoolean inside = new AtomicBoolean();
     AtomicInteger collisions = new AtomicInteger();
@@ -118,7 +132,7 @@ class MemoryBusTest extends BusContract {
               awaitLatch(goOn);
             }));
     Thread slow = Thread.ofPlatform().start(() -> bus.publish(NEWS, messages(1, 1)));
-    reached.await();
+    awaitLatch(reached);
 
     Entry megabyte = message(1, 2, Draft.of(Payload.binary(new byte[1 << 20])));
     int taken = 0;
@@ -136,7 +150,7 @@ class MemoryBusTest extends BusContract {
 
   private static void awaitLatch(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

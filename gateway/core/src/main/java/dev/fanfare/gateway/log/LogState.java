@@ -183,7 +183,9 @@ final class LogState {
     if (!hasReached(id.position().offset())) {
       return false;
     }
-    if (ids.find(id.id()).isEmpty()) {
+    boolean isNew =
+        ids.isEmpty() || ids.get(ids.size() - 1).position().offset() < id.position().offset();
+    if (isNew && ids.find(id.id()).isEmpty()) {
       ids.add(id);
     }
     return busy(id.came() + Micros.of(Bounds.ID_AGE));

@@ -311,6 +311,8 @@ public final class Session {
       endWhatIsNotAllowed();
     }
     watchExpiry(member.grant());
+    // A change of the app that was told before this session could hear of it.
+    sessions.directory().app(app.id()).ifPresent(this::recheck);
     return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
   }
 

@@ -75,7 +75,9 @@ public final class ConfigFile {
     } catch (MarkedYAMLException notYaml) {
       problems.at(Optional.ofNullable(notYaml.getProblemMark()), sentence(notYaml));
     } catch (YAMLException notYaml) {
-      problems.at(Optional.empty(), "This is not YAML: " + oneLine(notYaml.getMessage()) + ".");
+      problems.at(
+          Optional.empty(),
+          "This is not YAML: " + oneLine(String.valueOf(notYaml.getMessage())) + ".");
     }
     return new Loaded.Refused(problems.all());
   }

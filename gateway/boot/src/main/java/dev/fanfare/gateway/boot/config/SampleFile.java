@@ -87,7 +87,7 @@ public final class SampleFile {
 
   private void comment(String indent, String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (indent.length() + 2 + line.length() + 1 + word.length() > WIDTH) {
         out.append(indent).append("# ").append(line).append('\n');
         line.setLength(0);

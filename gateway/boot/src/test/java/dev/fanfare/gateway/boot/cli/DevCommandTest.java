@@ -130,7 +130,7 @@ class DevCommandTest {
         "--config | Missing required parameter"
       })
   void whatIsNotUnderstoodIsSaidInOneLine(String arguments, String sentence) {
-    int code = terminal.types(("dev " + arguments).strip().split(" "));
+    int code = terminal.types(("dev " + arguments).strip().split(" ", -1));
 
     assertThat(code).isEqualTo(2);
     assertThat(terminal.complained().strip())

@@ -45,12 +45,10 @@ public final class FanfareConversation implements Conversation {
 
   /** The timers of a conversation. */
   enum Timer {
-    HELLO,
     HEARTBEAT
   }
 
   private final Clocks clocks;
-  private final Duration helloWithin;
   private final Optional<Presented> early;
   private final Set<Long> inFlight = new HashSet<>();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
@@ -66,12 +64,10 @@ public final class FanfareConversation implements Conversation {
   /**
    * A conversation that has not begun.
    *
-   * @param helloWithin how long a client may take for its hello
    * @param early a credential that stood in the request already; a hello may then do without
    */
-  public FanfareConversation(Clocks clocks, Duration helloWithin, Optional<Presented> early) {
+  public FanfareConversation(Clocks clocks, Optional<Presented> early) {
     this.clocks = clocks;
-    this.helloWithin = helloWithin;
     this.early = early;
   }
 
@@ -80,7 +76,7 @@ public final class FanfareConversation implements Conversation {
     limits = opening.limits();
     heartbeat = opening.heartbeat();
     sender = new Sender(Optional.empty(), Optional.of(opening.connection()));
-    return List.of(new Action.Start(Timer.HELLO, helloWithin));
+    return List.of();
   }
 
   @Override
@@ -265,7 +261,6 @@ public final class FanfareConversation implements Conversation {
     }
     accept(authenticated);
     state = State.OPEN;
-    actions.add(new Action.Stop(Timer.HELLO));
     send(Greeting.reply(tag.i(), sender, heartbeat, limits, clocks, authenticated), actions);
     actions.add(new Action.Start(Timer.HEARTBEAT, heartbeat));
     for (Subscribe subscribe : greeted) {
@@ -293,14 +288,6 @@ public final class FanfareConversation implements Conversation {
       return actions;
     }
     switch ((Timer) timer) {
-      case HELLO ->
-          end(
-              Fault.of(
-                  FaultCode.HELLO_EXPECTED,
-                  "No hello came within "
-                      + helloWithin.toMillis()
-                      + " ms. Send hello with a token as the first frame."),
-              actions);
       case HEARTBEAT -> beat(actions);
     }
     return actions;

@@ -18,7 +18,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Native clients of gateways in memory: the production core, backend and dialect, without sockets. */
+/**
+ * Native clients of gateways in memory: the production core, backend and dialect, without sockets.
+ */
 final class NativeClients {
   static final String SECRET = "a-secret-of-at-least-32-characters";
 
@@ -55,7 +57,9 @@ final class NativeClients {
   }
 
   static TestGateway gateway(TestGateway.World world) {
-    return new TestGateway(world, new FanfareDialect(
+    return new TestGateway(
+        world,
+        new FanfareDialect(
             dev.fanfare.gateway.dialect.fanfare.FanfareOptions.DEFAULT,
             () -> world.clock().wallMicros() / 1_000,
             () -> world.clock().monotonicNanos()));
@@ -64,8 +68,7 @@ final class NativeClients {
   /** A client that has said hello with the app's key; its answer is taken already. */
   static TestClient client(TestGateway gateway, String app) {
     TestClient client = connect(gateway);
-    client.sends(
-        "{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"key-" + app + ":" + SECRET + "\"}");
+    client.sends("{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"key-" + app + ":" + SECRET + "\"}");
     client.received();
     return client;
   }
