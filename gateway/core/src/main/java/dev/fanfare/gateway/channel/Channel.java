@@ -297,11 +297,11 @@ final class Channel {
     if (step instanceof Step.Gap || step instanceof Step.Reset) {
       telemetry.gapToClients();
     }
-    Position after = step.after(told);
-    told = after;
+    Position before = told;
+    told = step.after(before);
     for (LaneGroup group : groups) {
       if (!group.isEmpty()) {
-        group.tell(step, after, toKick);
+        group.tell(step, before, told, toKick);
       }
     }
   }
