@@ -152,8 +152,8 @@ public final class Membership {
     if (lane != null) {
       lane.remove(this);
       lane = null;
-      channel.leftLane(this);
     }
+    channel.leftLane(this);
     tell(new Event.Lagging(channel.ref(), delivered.offset(), channel.position().offset()));
     readFromLog(delivered);
   }
