@@ -68,13 +68,19 @@ final class Listener implements Subscriber {
     return this;
   }
 
+  /** Leaves, and lets everything happen. */
   void leaves() {
+    leavesNow();
+    studio.settle();
+  }
+
+  /** Leaves, and leaves the consequences to the loops. */
+  void leavesNow() {
     Membership current = membership;
     if (current == null) {
       throw new AssertionError("It has not subscribed");
     }
     loop.act(current::leave);
-    studio.settle();
   }
 
   void stopsReading() {
@@ -107,6 +113,14 @@ final class Listener implements Subscriber {
 
   boolean isTooSlow() {
     return tooSlow;
+  }
+
+  /** The one answer to its subscribe. */
+  Result.Subscribed answer() {
+    if (answers.size() == 1 && answers.get(0) instanceof Result.Subscribed subscribed) {
+      return subscribed;
+    }
+    throw new AssertionError("It was answered " + answers);
   }
 
   boolean isRefused() {
