@@ -280,7 +280,12 @@ public final class Cursor {
 
   private void tell(Step step, Consumer<Step> out) {
     position = step.after(position);
-    tail.add(step);
+    if (step instanceof Step.Deliver(Entry entry) && entry.mayExpire()) {
+      // Whether it still holds when somebody joins is for the log to say.
+      tail.clear(position);
+    } else {
+      tail.add(step);
+    }
     out.accept(step);
   }
 }

@@ -31,10 +31,10 @@ final class Tail {
 
   void add(Step step) {
     steps.addLast(step);
-    bytes += bytesOf(step);
+    bytes += step.bytes();
     while (steps.size() > maxSteps || bytes > maxBytes) {
       Step oldest = steps.removeFirst();
-      bytes -= bytesOf(oldest);
+      bytes -= oldest.bytes();
       start = oldest.after(start);
     }
   }
@@ -83,9 +83,5 @@ final class Tail {
       case Step.Reset reset -> reset;
       case Step.EpochBegan began -> began;
     };
-  }
-
-  private static long bytesOf(Step step) {
-    return step instanceof Step.Deliver deliver ? deliver.entry().bytes().length : 0;
   }
 }

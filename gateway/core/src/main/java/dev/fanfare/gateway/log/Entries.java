@@ -94,7 +94,7 @@ final class Entries {
             || presence.get(0).offset() < Math.max(firstOffset, lost))) {
       presence.removeFirst();
     }
-    if (!bounds.keepLast() || kept != null && isExpired(kept, keptTime, now)) {
+    if (!bounds.keepLast() || (kept != null && isExpired(kept, keptTime, now))) {
       kept = null;
     }
   }
@@ -103,8 +103,8 @@ final class Entries {
   boolean needsTrim(Bounds bounds, long now) {
     long oldest = oldest(bounds, now);
     return !messages.isEmpty() && messages.timeOf(0) <= oldest
-        || !presence.isEmpty() && presence.timeOf(0) <= oldest
-        || kept != null && isExpired(kept, keptTime, now);
+        || (!presence.isEmpty() && presence.timeOf(0) <= oldest)
+        || (kept != null && isExpired(kept, keptTime, now));
   }
 
   /** The index of the first message that is not too old, whether or not it was trimmed already. */
