@@ -146,7 +146,8 @@ public final class Table {
     rows.add(head);
     for (String workload : results.workloads().keySet()) {
       for (Figure figure : COMPARED) {
-        if (results.spread(OURS, workload, figure).isPresent()) {
+        if (peers.stream()
+            .anyMatch(peer -> results.ratio(OURS, peer, workload, figure).isPresent())) {
           List<String> row = new ArrayList<>();
           row.add(
               workload + " " + figure.title() + (figure.moreIsBetter() ? "" : " (less is better)"));
