@@ -86,7 +86,7 @@ final class LogState {
   /** Whether {@link Effect.Swept} would change anything. */
   boolean needsSweep(long now) {
     return entries.needsTrim(bounds, now)
-        || !ids.isEmpty() && ids.get(0).came() < now - Micros.of(Bounds.ID_AGE);
+        || (!ids.isEmpty() && ids.get(0).came() < now - Micros.of(Bounds.ID_AGE));
   }
 
   /** Does the effects of a change that was decided here. */
