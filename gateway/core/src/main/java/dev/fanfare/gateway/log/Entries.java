@@ -102,7 +102,7 @@ final class Entries {
   /** Whether {@link #trim} would change anything. */
   boolean needsTrim(Bounds bounds, long now) {
     long oldest = oldest(bounds, now);
-    return !messages.isEmpty() && messages.timeOf(0) <= oldest
+    return (!messages.isEmpty() && messages.timeOf(0) <= oldest)
         || (!presence.isEmpty() && presence.timeOf(0) <= oldest)
         || (kept != null && isExpired(kept, keptTime, now));
   }

@@ -186,7 +186,7 @@ class EntryCodecTest {
             texts().map(text -> new MessageId("i" + text)).optional(),
             flags.as((ephemeral, noStore) -> new boolean[] {ephemeral, noStore}),
             connections().optional(),
-            Arbitraries.longs().map(Duration::ofSeconds).map(it -> it.withNanos(7)).optional(),
+            Arbitraries.longs().map(seconds -> Duration.ofSeconds(seconds, 7)).optional(),
             changed().optional(),
             Combinators.combine(clients().optional(), connections().optional())
                 .as(Draft.Sender::new))

@@ -30,7 +30,7 @@ class IdRingTest {
       }
       long since = random.nextInt(10) == 0 ? time - random.nextInt(100) : 0;
       ring.trim(bound, since);
-      while (oracle.size() > bound || !oracle.isEmpty() && oracle.getFirst().came() < since) {
+      while (oracle.size() > bound || (!oracle.isEmpty() && oracle.getFirst().came() < since)) {
         oracle.removeFirst();
       }
       assertThat(ring.size()).isEqualTo(oracle.size());

@@ -55,7 +55,7 @@ class LogAgainstOracleTest {
       // never at the same moment: the oracle tells the order of changes by their times
       bench.advance(Duration.ofMillis(1 + random.nextInt(random.nextInt(5) == 0 ? 20_000 : 100)));
       switch (random.nextInt(10)) {
-        case 0 -> bench.writer = 1 + random.nextInt(2);
+        case 0 -> bench.writer = 1L + random.nextInt(2);
         case 1 -> {
           bench.apply(new LogChange.Sweep());
           changed();

@@ -12,11 +12,13 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a channel costs, so that nobody makes it dearer without noticing. */
 class MemoryTest {
   private static final int LOGS = 400;
+  private static final int MEASUREMENTS = 4;
 
   @Test
   void aHundredMessagesOfTwoHundredBytesCostLessThanFortyFiveKilobytes() {
@@ -57,15 +59,26 @@ class MemoryTest {
     return bench.log;
   }
 
-  private static long bytesOfEach(java.util.function.Supplier<ChannelLog> made) {
+  /** The least of some measurements: what else happens in the process only ever adds. */
+  private static long bytesOfEach(Supplier<ChannelLog> made) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < MEASUREMENTS; i++) {
+      least = Math.min(least, measure(made));
+    }
+    return least;
+  }
+
+  private static long measure(Supplier<ChannelLog> made) {
     ChannelLog[] logs = new ChannelLog[LOGS];
     long before = used();
-    for (int i = 0; i < LOGS; i++) {
-      logs[i] = made.get();
+    try {
+      for (int i = 0; i < LOGS; i++) {
+        logs[i] = made.get();
+      }
+      return (used() - before) / LOGS;
+    } finally {
+      Reference.reachabilityFence(logs);
     }
-    long after = used();
-    Reference.reachabilityFence(logs);
-    return (after - before) / LOGS;
   }
 
   private static long used() {

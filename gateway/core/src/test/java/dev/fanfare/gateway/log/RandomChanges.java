@@ -24,7 +24,7 @@ final class RandomChanges {
     bench.advance(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 100_000 : 500)));
     switch (random.nextInt(12)) {
       case 0 -> bench.bounds = anyBounds();
-      case 1 -> bench.writer = 1 + random.nextInt(3);
+      case 1 -> bench.writer = 1L + random.nextInt(3);
       case 2 -> bench.apply(new LogChange.Sweep());
       case 3 -> bench.apply(new LogChange.Occupy(random.nextInt(3), random.nextInt(3)));
       case 4 -> bench.apply(new LogChange.Reap(random.nextInt(3)));
