@@ -142,11 +142,11 @@ final class Stage {
       remarks.addAll(quiet.complaints());
     }
     long before = server.tree().pssKib();
-    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE);
-        AutoCloseable trouble = begin(workload.trouble(), audience.channels())) {
-      Audience.Heard besieged = measure(audience);
+    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
+      Audience.Heard besieged = measureDuring(workload.trouble(), audience);
       figures.put(Figure.WALL_SECONDS, besieged.cost().wallSeconds());
       figures.put(Figure.SERVER_CPU_SECONDS, besieged.cost().serverCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, besieged.cost().othersCpuSeconds());
       latency(besieged.latencyNanos(), figures);
       figures.put(
           Figure.P99_RATIO,
@@ -157,10 +157,6 @@ final class Stage {
       figures.put(Figure.LATE, (double) besieged.late());
       figures.put(Figure.PSS_GROWTH_MIB, (server.tree().pssKib() - before) / 1024.0);
       remarks.addAll(besieged.complaints());
-    } catch (BenchFailure failed) {
-      throw failed;
-    } catch (Exception failed) {
-      throw new BenchFailure("the attack could not be ended: " + failed, failed);
     }
     return Optional.of(new Shown(figures, remarks));
   }
@@ -169,25 +165,37 @@ final class Stage {
     return audience.measure(Workload.Siege.LOAD, 1, scale.settle(), scale.window(), this::cost);
   }
 
-  private AutoCloseable begin(Trouble trouble, List<String> channels) {
+  private Audience.Heard measureDuring(Trouble trouble, Audience audience) {
+    Runnable end = begin(trouble, audience.channels());
+    try {
+      return measure(audience);
+    } finally {
+      end.run();
+    }
+  }
+
+  /** Begins it, and returns what ends it. */
+  private Runnable begin(Trouble trouble, List<String> channels) {
     Wire wire = contender.wire(Credentials.ONE);
     return switch (trouble) {
       case Trouble.Bytes bytes ->
           Siege.begin(
-              generator, server.address(), bytes.attack(), wire.publisherPath(channels.get(0)));
+                  generator, server.address(), bytes.attack(), wire.publisherPath(channels.get(0)))
+              ::close;
       case Trouble.NonReaders idle -> {
         Audience deaf =
             Audience.open(generator, server.address(), wire, channels, idle.connections());
         deaf.stopReading();
-        yield deaf;
+        yield deaf::close;
       }
       case Trouble.Flood flood ->
           Flood.begin(
-              generator,
-              server.address(),
-              contender.neighbour().orElseThrow(),
-              flood.connections(),
-              flood.perSecond());
+                  generator,
+                  server.address(),
+                  contender.neighbour().orElseThrow(),
+                  flood.connections(),
+                  flood.perSecond())
+              ::close;
     };
   }
 

@@ -20,12 +20,20 @@ public record Attack(
 
   private static final String HALF = "GET %s HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
   private static final String UPGRADE =
-      "GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ZmFuZmFyZSBiZW5jaCAhIQ==\r\n\r\n";
-  private static final String LARGE = HALF + "x".repeat(20_000) + "\r\n\r\n";
+      head(
+          "GET %s HTTP/1.1",
+          "Host: localhost",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: ZmFuZmFyZSBiZW5jaCAhIQ==");
+  private static final String LARGE =
+      head("GET %s HTTP/1.1", "Host: localhost", "X-Large: " + "x".repeat(20_000));
   private static final String SMUGGLED =
-      "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-          + "1c\r\nGET /v1/time HTTP/1.1\r\n\r\n\r\n\r\n0\r\n\r\n";
+      head("POST %s HTTP/1.1", "Host: localhost", "Content-Length: 4", "Transfer-Encoding: chunked")
+          + "22\r\n"
+          + head("GET /v1/time HTTP/1.1", "Host: x")
+          + "\r\n0\r\n\r\n";
   private static final byte[] NOTHING = {};
 
   /** All of them. */
@@ -97,6 +105,10 @@ public record Attack(
       byte[] blow) {
     Duration every = Duration.ofMillis(everyMillis);
     return new Attack(name, description, connections, every, opening, blow);
+  }
+
+  private static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   private static byte[] fragments(int count) {

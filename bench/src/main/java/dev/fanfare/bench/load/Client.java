@@ -6,9 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a failed write or close comes back as exceptionCaught
 final class Client extends ChannelInboundHandlerAdapter implements FrameReader.Listener, Wire.Line {
-  private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-  private static final int MAX_HEAD = 16_384;
-  private static final Pattern RETRY_AFTER =
-      Pattern.compile("(?i)\r\nretry-after: *([0-9]{1,6})\r\n");
-
   private enum State {
     SHAKING_HANDS,
     GREETING,
@@ -47,11 +39,11 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
   private final Role role;
   private final Score score;
   private final Watcher watcher;
+  private final Handshake handshake = new Handshake();
   private final FrameReader frames = new FrameReader();
   private final Judge judge = new Judge();
   private @Nullable ChannelHandlerContext context;
   private State state = State.SHAKING_HANDS;
-  private byte[] head = {};
   private long now;
   private int step;
   private long published;
@@ -125,14 +117,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
         role.publishes
             ? wire.publisherPath(role.channelName)
             : wire.subscriberPath(role.channelName);
-    StringBuilder request = new StringBuilder(256);
-    request.append("GET ").append(path).append(" HTTP/1.1\r\n");
-    request.append("Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-    request.append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ZmFuZmFyZSBiZW5jaCAhIQ==\r\n");
-    if (!wire.subprotocol().isEmpty()) {
-      request.append("Sec-WebSocket-Protocol: ").append(wire.subprotocol()).append("\r\n");
-    }
-    request.append("\r\n");
+    String request = Handshake.request(path, wire.subprotocol());
     active.writeAndFlush(ByteBufUtil.writeAscii(active.alloc(), request), active.voidPromise());
   }
 
@@ -153,43 +138,22 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
   }
 
   private void shakeHands(ByteBuf in) {
-    byte[] joined = new byte[head.length + in.readableBytes()];
-    System.arraycopy(head, 0, joined, 0, head.length);
-    in.getBytes(in.readerIndex(), joined, head.length, in.readableBytes());
-    int end = endOfHead(joined);
-    if (end < 0) {
-      head = joined;
-      in.skipBytes(in.readableBytes());
-      if (joined.length > MAX_HEAD) {
-        fail("the answer to the handshake does not end");
+    switch (handshake.read(in)) {
+      case Handshake.Incomplete waiting -> {}
+      case Handshake.Upgraded upgraded -> {
+        state = State.GREETING;
+        wire.opened(this);
       }
-      return;
-    }
-    in.skipBytes(end - head.length);
-    head = new byte[0];
-    String text = new String(joined, 0, end, StandardCharsets.ISO_8859_1);
-    state = State.GREETING;
-    if (text.startsWith("HTTP/1.1 101")) {
-      wire.opened(this);
-      return;
-    }
-    in.skipBytes(in.readableBytes());
-    Matcher later = RETRY_AFTER.matcher(text);
-    if (text.startsWith("HTTP/1.1 503") && later.find()) {
-      watcher.turnedAway(this, Long.parseLong(later.group(1)));
-      leave();
-    } else {
-      fail("the handshake was answered with: " + text.lines().findFirst().orElse("nothing"));
-    }
-  }
-
-  private static int endOfHead(byte[] bytes) {
-    for (int i = 0; i + 4 <= bytes.length; i++) {
-      if (bytes[i] == '\r' && Arrays.equals(bytes, i, i + 4, END_OF_HEAD, 0, 4)) {
-        return i + 4;
+      case Handshake.TurnedAway busy -> {
+        state = State.GREETING;
+        watcher.turnedAway(this, busy.retryAfterSeconds());
+        leave();
+      }
+      case Handshake.Refused refused -> {
+        state = State.GREETING;
+        fail("the handshake was answered with: " + refused.statusLine());
       }
     }
-    return -1;
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class Table {
     if (results.contenders().contains(OURS) && results.contenders().size() > 1) {
       ratios(page);
     }
+    disturbance(page);
     remarks(page);
     return page.toString();
   }
@@ -165,6 +166,27 @@ public final class Table {
           Figure.KIB_PER_CONNECTION,
           Figure.CONNECTS_PER_CPU_SECOND_COLD,
           Figure.CONNECTS_PER_CPU_SECOND_WARM);
+
+  /** A machine that others use too makes figures worse than they are, latencies above all. */
+  private void disturbance(StringBuilder page) {
+    List<Double> shares = new ArrayList<>();
+    for (Sample sample : results.samples()) {
+      double wall = sample.figure(Figure.WALL_SECONDS).orElse(0.0);
+      double others = sample.figure(Figure.OTHERS_CPU_SECONDS).orElse(0.0);
+      if (wall > 0) {
+        shares.add(100 * others / wall);
+      }
+    }
+    if (!shares.isEmpty()) {
+      Spread spread = Spread.of(shares);
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "Other processes used %.0f %% of one core during the windows (median; at most %.0f %%).%n%n",
+              spread.median(),
+              spread.most()));
+    }
+  }
 
   private void remarks(StringBuilder page) {
     List<String> remarks =

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a log with bounds that never change keeps and what it lost, worked out anew for each question from everything that
- * ever was. Slow, and as simple as the promises are.
+ * What a log with bounds that never change keeps and what it lost, worked out anew for each
+ * question from everything that ever was. Slow, and as simple as the promises are.
  */
 final class NaiveLog {
   private final Bounds bounds;
