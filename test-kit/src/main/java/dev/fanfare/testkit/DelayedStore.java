@@ -76,8 +76,9 @@ public final class DelayedStore implements ChannelStore {
 
   /** Answers all that wait, and those that come of it. */
   public void answerAll() {
-    while (answerOne()) {
-      continue;
+    boolean more = answerOne();
+    while (more) {
+      more = answerOne();
     }
   }
 

@@ -323,7 +323,7 @@ class ChannelTest {
               here.add(
                   fresh
                       .listener("l" + i, random.nextBoolean() ? fresh.one : fresh.two)
-                      .sees(PresenceView.values()[random.nextInt(3)])
+                      .sees(List.of(PresenceView.values()).get(random.nextInt(3)))
                       .asks(random.nextBoolean() ? new Start.Now() : new Start.Last(3)));
           case 2 -> {
             if (!here.isEmpty()) {

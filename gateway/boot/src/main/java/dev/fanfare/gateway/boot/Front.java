@@ -120,8 +120,8 @@ final class Front implements Gatekeeper {
     }
 
     @Override
-    public void delivered(int messages) {
-      session.delivered(messages, 0);
+    public void delivered(int messages, long bytes) {
+      session.delivered(messages, bytes);
     }
 
     @Override

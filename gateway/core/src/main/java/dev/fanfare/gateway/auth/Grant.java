@@ -108,7 +108,8 @@ public final class Grant {
               FaultCode.UNAUTHENTICATED,
               "The app does not take connections any more. Enable it, or use another app's key."));
     }
-    Optional<Credential> now = Proof.stillHolds(credential, newest);
+    Optional<Credential> now =
+        ofKey() ? Proof.stillHoldsShown(credential, newest) : Proof.stillHolds(credential, newest);
     if (now.isEmpty()) {
       return new Authentication.Refused(TokenFaults.REVOKED);
     }

@@ -37,10 +37,13 @@ final class Proof {
     return newest.credential(proved.id()).filter(now -> !now.revoked() && sameSecret(proved, now));
   }
 
+  /** The same for whoever has shown the secret itself: it must still be one that may be shown. */
+  static Optional<Credential> stillHoldsShown(Credential proved, App newest) {
+    return stillHolds(proved, newest).filter(Proof::mayBeShown);
+  }
+
   private static boolean sameSecret(Credential one, Credential other) {
-    return one.getClass() == other.getClass()
-        && MessageDigest.isEqual(digest(one), digest(other))
-        && mayBeShown(one) == mayBeShown(other);
+    return one.getClass() == other.getClass() && MessageDigest.isEqual(digest(one), digest(other));
   }
 
   private static byte[] digest(Credential credential) {

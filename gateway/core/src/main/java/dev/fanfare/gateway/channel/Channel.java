@@ -200,23 +200,35 @@ final class Channel {
   /** Lets a subscriber begin as it asked; on its loop. */
   void begin(Membership member, Start start) {
     PresenceView view = member.subscriber().rendering().presence();
-    if (start instanceof Start.Now && view != PresenceView.FULL) {
+    if (start instanceof Start.Now && view == PresenceView.NONE) {
       joinNow(member);
       return;
     }
     resolve(start)
-        .compose(
-            resolved ->
-                view == PresenceView.FULL
-                    ? read(new LogQuery.Presence(Optional.empty(), PRESENCE_PAGE, Optional.empty()))
-                        .map(page -> answer(start, resolved, Optional.of(page)))
-                    : Future.succeededFuture(answer(start, resolved, Optional.empty())))
+        .compose(resolved -> presence(view).map(page -> answer(start, resolved, page)))
         .onComplete(
             answer -> telemetry.resumed(answer.continuity()), failure -> telemetry.storeFailed())
         .onSuccess(answer -> member.subscriber().loop().execute(() -> member.start(answer)))
         .onFailure(
             failure ->
                 member.subscriber().loop().execute(() -> member.refuse(Membership.unavailable())));
+  }
+
+  /** What a view sees of presence at its start: who is there, only how many, or nothing. */
+  private Future<Optional<PresencePage>> presence(PresenceView view) {
+    return switch (view) {
+      case NONE -> Future.succeededFuture(Optional.empty());
+      case COUNT ->
+          read(new LogQuery.Presence(Optional.empty(), 1, Optional.empty()))
+              .map(
+                  page ->
+                      Optional.of(
+                          new PresencePage(
+                              page.position(), page.total(), List.of(), Optional.empty())));
+      case FULL ->
+          read(new LogQuery.Presence(Optional.empty(), PRESENCE_PAGE, Optional.empty()))
+              .map(Optional::of);
+    };
   }
 
   /** How a member goes on who knows everything up to a place. */

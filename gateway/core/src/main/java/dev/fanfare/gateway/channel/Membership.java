@@ -189,7 +189,7 @@ public final class Membership {
 
   /** What is sent at once leaves room for what is live. */
   private int sliceBytes() {
-    return (int) Math.clamp(subscriber.outboxBytes() / 4, 1, SLICE_BYTES);
+    return Math.clamp(subscriber.outboxBytes() / 4, 1, SLICE_BYTES);
   }
 
   private void take(Slice slice) {

@@ -15,6 +15,7 @@ import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelRule;
+import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.Command.Publish;
 import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Fault;
@@ -77,12 +78,12 @@ public final class Publisher {
       return;
     }
     ChannelKey key = caller.key(publish.channel());
-    Draft.Sender sender = new Draft.Sender(caller.grant().client(), caller.connection());
-    List<Draft> drafts = publish.drafts().stream().map(draft -> draft.sentBy(sender)).toList();
+    List<Draft> drafts =
+        publish.drafts().stream().map(draft -> draft.sentBy(sender(caller, draft))).toList();
     List<Submission> submissions =
         drafts.stream().filter(draft -> !draft.ephemeral()).map(Publisher::submission).toList();
     if (submissions.isEmpty()) {
-      answer.accept(new Result.Published(publish.channel(), acks(key, drafts, List.of())));
+      answer.accept(new Result.Published(publish.channel(), acks(drafts, List.of())));
       finish(caller, key, drafts, List.of());
       return;
     }
@@ -96,7 +97,7 @@ public final class Publisher {
               telemetry.storeCall(time.monotonicNanos() - before);
               switch (reply) {
                 case LogChange.AppendReply.Appended(List<Place> places) -> {
-                  answer.accept(new Result.Published(publish.channel(), acks(key, drafts, places)));
+                  answer.accept(new Result.Published(publish.channel(), acks(drafts, places)));
                   finish(caller, key, drafts, places);
                 }
                 case LogChange.AppendReply.UnknownTarget(String serial) ->
@@ -149,7 +150,7 @@ public final class Publisher {
     }
   }
 
-  private List<Ack> acks(ChannelKey key, List<Draft> drafts, List<Place> places) {
+  private List<Ack> acks(List<Draft> drafts, List<Place> places) {
     List<Ack> acks = new ArrayList<>(drafts.size());
     int next = 0;
     for (Draft draft : drafts) {
@@ -199,12 +200,30 @@ public final class Publisher {
                   + ". Split them."));
     }
     for (Draft draft : publish.drafts()) {
-      Optional<Fault> fault = refusal(draft, limits);
+      Optional<Fault> fault = mismatch(caller, draft).or(() -> refusal(draft, limits));
       if (fault.isPresent()) {
         return fault;
       }
     }
     return tooFast(caller, publish.drafts().size());
+  }
+
+  /** A token speaks for its own client id; an API key for whomever it names, or for nobody. */
+  private static Draft.Sender sender(Caller caller, Draft draft) {
+    return new Draft.Sender(
+        caller.grant().client().or(() -> draft.from().client()), caller.connection());
+  }
+
+  private static Optional<Fault> mismatch(Caller caller, Draft draft) {
+    Optional<ClientId> asked = draft.from().client();
+    boolean may =
+        asked.isEmpty() || asked.equals(caller.grant().client()) || caller.grant().ofKey();
+    return may
+        ? Optional.empty()
+        : Optional.of(
+            Fault.of(
+                FaultCode.IDENTITY_MISMATCH,
+                "The token speaks for another client id, or for none. Leave the client id out."));
   }
 
   private static Optional<Fault> refusal(Draft draft, Limits limits) {

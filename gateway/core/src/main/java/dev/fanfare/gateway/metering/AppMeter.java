@@ -4,19 +4,14 @@ import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.UsageCell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The cells of one app. Counting takes no lock: it adds to the minute's cell, and looks afterwards
- * whether the app was removed meanwhile, while removal marks first and looks for counts afterwards.
- * One of the two sees the other, so that nothing is lost and nothing counted twice.
+ * The cells of one app: the minute's, and those that are over and not drained yet. Counting traffic
+ * takes no lock except in the moment in which a minute ends or the app is removed.
  */
 final class AppMeter {
-  /** A cell stays this many minutes after its own, for whoever has just taken it to add to it. */
-  private static final int KEPT_MINUTES = 2;
-
   private final AppId app;
-  private final List<Cell> past = new ArrayList<>(KEPT_MINUTES);
+  private final List<Cell> over = new ArrayList<>(1);
   private volatile Cell current;
   private volatile boolean removed;
   private int open;
@@ -26,22 +21,21 @@ final class AppMeter {
     this.current = new Cell(minute, 0);
   }
 
-  /** False when the app was removed: count again, in a fresh one. */
-  boolean published(long minute, long messages, long bytes) {
-    at(minute).published(messages, bytes);
-    return !removed || !surelyRemoved();
+  /** Counts, and answers what has to be counted again because it came too late here. */
+  Counts count(long minute, Counts counts) {
+    Cell cell = current;
+    if (minute > cell.minute()) {
+      cell = begin(minute);
+    }
+    return cell.add(counts) ? Counts.NONE : settle(cell);
   }
 
-  /** False when the app was removed: count again, in a fresh one. */
-  boolean delivered(long minute, long messages, long bytes) {
-    at(minute).delivered(messages, bytes);
-    return !removed || !surelyRemoved();
-  }
-
-  /** False when the app was removed: count again, in a fresh one. */
+  /** False when the app was removed meanwhile. */
   synchronized boolean connectionOpened(long minute) {
-    open++;
-    at(minute).sample(open);
+    if (!removed) {
+      open++;
+      begin(minute).sample(open);
+    }
     return !removed;
   }
 
@@ -49,42 +43,60 @@ final class AppMeter {
     open = Math.max(0, open - 1);
   }
 
-  /** Adds the cells that changed, and removes the app when it was idle for long enough. */
-  synchronized boolean drain(long boot, long minute, List<UsageCell> changed) {
-    Cell now = at(minute);
-    removed = open == 0 && !past.isEmpty();
-    boolean idle = removed && now.isEmpty() && past.stream().allMatch(Cell::isEmpty);
-    removed = idle;
-    if (idle) {
-      return true;
-    }
-    past.removeIf(
-        cell -> !addIfChanged(cell, boot, changed) && minute - cell.minute() >= KEPT_MINUTES);
-    addIfChanged(now, boot, changed);
-    return false;
-  }
-
-  private boolean addIfChanged(Cell cell, long boot, List<UsageCell> changed) {
-    Optional<UsageCell> counts = cell.changed(boot, app);
-    counts.ifPresent(changed::add);
-    return counts.isPresent();
-  }
-
-  /** The removal that is under way may yet find a count and be called off. */
-  private synchronized boolean surelyRemoved() {
+  boolean isRemoved() {
     return removed;
   }
 
-  private Cell at(long minute) {
-    Cell cell = current;
-    return minute <= cell.minute() ? cell : next(minute);
+  /** Adds the cells that changed; answers whether the app was idle and is removed. */
+  synchronized boolean drain(long boot, long minute, List<UsageCell> changed) {
+    begin(minute);
+    over.forEach(cell -> drain(cell, boot, changed));
+    boolean idle = over.isEmpty() && open == 0 && closeIfEmpty(current);
+    over.clear();
+    if (idle) {
+      removed = true;
+    } else {
+      drain(current, boot, changed);
+    }
+    return idle;
   }
 
-  private synchronized Cell next(long minute) {
-    if (minute > current.minute()) {
-      past.add(current);
+  private void drain(Cell cell, long boot, List<UsageCell> changed) {
+    Counts counts = cell.counts();
+    if (cell.drain(counts)) {
+      changed.add(
+          new UsageCell(
+              boot,
+              app,
+              cell.minute(),
+              counts.published(),
+              counts.publishedBytes(),
+              counts.delivered(),
+              counts.deliveredBytes(),
+              cell.peak()));
+    }
+  }
+
+  private static boolean closeIfEmpty(Cell cell) {
+    cell.close();
+    if (cell.isEmpty()) {
+      return true;
+    }
+    cell.reopen();
+    return false;
+  }
+
+  private synchronized Cell begin(long minute) {
+    if (minute > current.minute() && !removed) {
+      current.close();
+      over.add(current);
       current = new Cell(minute, open);
     }
     return current;
+  }
+
+  /** A cell that is open again, or is still to be drained, keeps what was added. */
+  private synchronized Counts settle(Cell cell) {
+    return cell.isClosed() && !over.contains(cell) ? cell.takeLate() : Counts.NONE;
   }
 }

@@ -1,13 +1,12 @@
 package dev.fanfare.gateway.metering;
 
-import dev.fanfare.protocol.AppId;
-import dev.fanfare.protocol.UsageCell;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The counts of one app in one minute. Adding is for any thread; everything else happens under the
- * lock of its {@link AppMeter}.
+ * The counts of one app in one minute. Whoever counts adds first and looks afterwards whether the
+ * cell was closed; whoever closes it closes first and reads afterwards. So either the reading has
+ * the count, or the one who counted knows that it may be missing and settles it under the lock of
+ * the {@link AppMeter}.
  */
 final class Cell {
   private final long minute;
@@ -15,8 +14,12 @@ final class Cell {
   private final LongAdder publishedBytes = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder deliveredBytes = new LongAdder();
+  private volatile boolean closed;
+
+  // Under the lock of the app's meter:
   private int peak;
-  private Optional<UsageCell> drained = Optional.empty();
+  private Counts drained = Counts.NONE;
+  private int drainedPeak;
 
   Cell(long minute, int open) {
     this.minute = minute;
@@ -27,43 +30,60 @@ final class Cell {
     return minute;
   }
 
-  void published(long messages, long bytes) {
-    published.add(messages);
-    publishedBytes.add(bytes);
-  }
-
-  void delivered(long messages, long bytes) {
-    delivered.add(messages);
-    deliveredBytes.add(bytes);
+  /** False when the cell is closed: settle the count. */
+  boolean add(Counts counts) {
+    if (counts.published() != 0 || counts.publishedBytes() != 0) {
+      published.add(counts.published());
+      publishedBytes.add(counts.publishedBytes());
+    }
+    if (counts.delivered() != 0 || counts.deliveredBytes() != 0) {
+      delivered.add(counts.delivered());
+      deliveredBytes.add(counts.deliveredBytes());
+    }
+    return !closed;
   }
 
   void sample(int open) {
     peak = Math.max(peak, open);
   }
 
-  boolean isEmpty() {
-    return published.sum() == 0 && delivered.sum() == 0 && peak == 0;
+  int peak() {
+    return peak;
   }
 
-  /** The counts, when there are any and they differ from the last time. */
-  Optional<UsageCell> changed(long boot, AppId app) {
-    if (isEmpty()) {
-      return Optional.empty();
-    }
-    UsageCell now =
-        new UsageCell(
-            boot,
-            app,
-            minute,
-            published.sum(),
-            publishedBytes.sum(),
-            delivered.sum(),
-            deliveredBytes.sum(),
-            peak);
-    if (drained.filter(now::equals).isPresent()) {
-      return Optional.empty();
-    }
-    drained = Optional.of(now);
-    return drained;
+  void close() {
+    closed = true;
+  }
+
+  void reopen() {
+    closed = false;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  Counts counts() {
+    return new Counts(published.sum(), publishedBytes.sum(), delivered.sum(), deliveredBytes.sum());
+  }
+
+  boolean isEmpty() {
+    return peak == 0 && counts().equals(Counts.NONE);
+  }
+
+  /** Whether these counts, or the peak, are more than was drained before; now they are drained. */
+  boolean drain(Counts now) {
+    boolean more = !now.equals(drained) || peak != drainedPeak;
+    drained = now;
+    drainedPeak = peak;
+    return more;
+  }
+
+  /** What was added after the last draining; from now on it is somebody else's to count. */
+  Counts takeLate() {
+    Counts now = counts();
+    Counts late = now.minus(drained);
+    drained = now;
+    return late;
   }
 }

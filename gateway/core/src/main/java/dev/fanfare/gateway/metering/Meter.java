@@ -6,10 +6,10 @@ import dev.fanfare.protocol.UsageCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 
 /**
  * Counts what this process does for each app and minute, in cells that only grow. The minute never
@@ -48,20 +48,21 @@ public final class Meter {
 
   /** Messages were taken from publishers; bytes are their payloads. */
   public void published(AppId app, long messages, long bytes) {
-    long minute = minute();
-    count(app, minute, of -> of.published(minute, messages, bytes));
+    count(app, Counts.published(messages, bytes));
   }
 
   /** Messages were written to sockets; bytes are their frames'. */
   public void delivered(AppId app, long messages, long bytes) {
-    long minute = minute();
-    count(app, minute, of -> of.delivered(minute, messages, bytes));
+    count(app, Counts.delivered(messages, bytes));
   }
 
   /** A connection of the app is open from now on. */
   public void connectionOpened(AppId app) {
     long minute = minute();
-    count(app, minute, of -> of.connectionOpened(minute));
+    Optional<AppMeter> of = find(app);
+    while (of.isPresent() && !of.get().connectionOpened(minute)) {
+      of = find(app);
+    }
   }
 
   /** A connection of the app is not open any more. */
@@ -88,21 +89,32 @@ public final class Meter {
     return uncounted.sum();
   }
 
-  private void count(AppId app, long minute, Predicate<AppMeter> counted) {
-    while (true) {
-      AppMeter of = apps.get(app);
-      if (of == null) {
-        if (apps.size() >= maxApps) {
-          uncounted.increment();
-          return;
-        }
-        of = apps.computeIfAbsent(app, unknown -> new AppMeter(unknown, minute));
-      }
-      if (counted.test(of)) {
-        return;
-      }
-      apps.remove(app, of);
+  private void count(AppId app, Counts counts) {
+    Counts left = counts;
+    while (!left.equals(Counts.NONE)) {
+      long minute = minute();
+      Optional<AppMeter> of = find(app);
+      left = of.isPresent() ? of.get().count(minute, left) : Counts.NONE;
     }
+  }
+
+  /** The app's meter; empty, and that is counted, when there is no room for it. */
+  private Optional<AppMeter> find(AppId app) {
+    AppMeter known = apps.get(app);
+    if (known != null && !known.isRemoved()) {
+      return Optional.of(known);
+    }
+    if (known == null && apps.size() >= maxApps) {
+      uncounted.increment();
+      return Optional.empty();
+    }
+    return Optional.of(
+        apps.compute(app, (id, there) -> there == null || there.isRemoved() ? begin(id) : there));
+  }
+
+  /** Not with the caller's minute: it may be one that the app's last meter has reported. */
+  private AppMeter begin(AppId app) {
+    return new AppMeter(app, latestMinute.get());
   }
 
   private long minute() {

@@ -253,14 +253,35 @@ public final class Session {
         keepGrant(who, who.grant().withoutChannel(channel));
         tell(tag, new Result.Unsubscribed(channel));
       }
-      case Command.EnterPresence enter -> entries.enter(caller(who), enter, tag);
-      case Command.LeavePresence leave -> entries.leave(caller(who), leave, tag);
-      case Command.Publish publish -> handle(who, publish, tag);
+      case Command.EnterPresence enter ->
+          afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
+      case Command.LeavePresence leave ->
+          afterJoining(leave.channel(), tag, now -> entries.leave(caller(now), leave, tag));
+      case Command.Publish publish ->
+          afterJoining(publish.channel(), tag, now -> handle(now, publish, tag));
       case Command.ReadPresence read -> handle(who, read, tag);
       case Command.ReadHistory read -> handle(who, read, tag);
       case Command.ReadChannel read -> handle(who, read, tag);
       case Command.ListChannels list -> handle(who, list, tag);
       case Command.Disconnect disconnect -> handle(who, disconnect, tag);
+    }
+  }
+
+  /**
+   * What changes a channel waits for a subscribe to it that was asked for before: who subscribes
+   * and then publishes hears the own message.
+   */
+  private void afterJoining(ChannelName channel, Object tag, Consumer<Member> change) {
+    boolean taken =
+        subscriptions.afterJoining(channel, () -> member().filter(now -> !ended).ifPresent(change));
+    if (!taken) {
+      tell(
+          tag,
+          new Result.Refused(
+              Fault.of(
+                      FaultCode.RATE_LIMITED,
+                      "Too much waits for the subscription of this channel. Wait for its answer.")
+                  .retryAfter(Duration.ofMillis(100))));
     }
   }
 
@@ -299,7 +320,6 @@ public final class Session {
       stop(Own.AUTHENTICATE_IN_TIME);
       member = new Member(app, grant, sessions.rate(app.limits()));
       admitted.accept(app.limits());
-      recheckNow(app);
     } else {
       boolean same =
           member.app().id().equals(app.id()) && member.grant().client().equals(grant.client());
@@ -313,6 +333,7 @@ public final class Session {
       member = new Member(app, grant.withChannelsOf(member.grant()), member.rate());
       endWhatIsNotAllowed();
     }
+    recheckNow(app);
     if (!ended && member != null) {
       watchExpiry(member.grant());
     }

@@ -19,6 +19,7 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Operation;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.Result.OfSubscribe;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
   private static final Fault GIVEN_UP =
       Fault.of(FaultCode.CONFLICT, "The subscription was given up before it began.");
+
+  private static final int MAX_WAITING = 1_024;
 
   private final Session session;
   private final Encoding encoding;
@@ -70,6 +73,20 @@ final class Subscriptions {
     if (one != null) {
       one.end(GIVEN_UP);
     }
+  }
+
+  /**
+   * Runs something once the channel's subscribe is answered; at once where none waits.
+   *
+   * @return whether it was taken; not when too much waits already
+   */
+  boolean afterJoining(ChannelName channel, Runnable next) {
+    One one = byChannel.get(channel);
+    if (one == null || one.answered) {
+      next.run();
+      return true;
+    }
+    return one.waiting.size() < MAX_WAITING && one.waiting.add(next);
   }
 
   void endAll() {
@@ -133,6 +150,7 @@ final class Subscriptions {
     private final SlowPolicy slowPolicy;
     private final ChannelName channel;
     private @Nullable Membership membership;
+    private final List<Runnable> waiting = new ArrayList<>(0);
     private boolean answered;
     private boolean over;
 
@@ -158,6 +176,7 @@ final class Subscriptions {
       if (!answered) {
         answered = true;
         session.answer(tag, new Result.Refused(ifUnanswered));
+        runWaiting();
       }
     }
 
@@ -199,7 +218,14 @@ final class Subscriptions {
           byChannel.remove(channel, this);
         }
         session.answer(tag, result);
+        runWaiting();
       }
+    }
+
+    private void runWaiting() {
+      List<Runnable> next = List.copyOf(waiting);
+      waiting.clear();
+      next.forEach(Runnable::run);
     }
 
     @Override

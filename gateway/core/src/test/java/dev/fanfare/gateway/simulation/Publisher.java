@@ -28,9 +28,9 @@ final class Publisher {
   private int ids;
 
   /**
-   * @param fires how often everything had been lost by then
+   * @param losses how often acknowledged messages had been lost by then
    */
-  private record Acknowledged(String id, Position position, int fires) {}
+  private record Acknowledged(String id, Position position, int losses) {}
 
   Publisher(
       Store store, Chance chance, Truth truth, Sabotage sabotage, Consumer<List<Entry>> fanOut) {
@@ -45,15 +45,17 @@ final class Publisher {
     List<Submission> batch = new ArrayList<>();
     for (int i = chance.oneIn(5) ? 3 : 1; i > 0; i--) {
       String id = "m" + ids++;
-      Submission submission =
-          new Submission(draft(id), Optional.of(Id128.ofMessageId(id)));
+      Submission submission = new Submission(draft(id), Optional.of(Id128.ofMessageId(id)));
       batch.add(sabotage.submitted(submission));
     }
     int before = acknowledged.size();
     chance.later(() -> attempt(batch, before));
   }
 
-  /** All that was acknowledged since everything was lost for the last time is there, in order, and once. */
+  /**
+   * All that was acknowledged since messages were lost for the last time is there, in order, and
+   * once.
+   */
   void check() {
     Map<String, Position> line = new HashMap<>();
     Position top = store.head().top();
@@ -67,7 +69,7 @@ final class Publisher {
       }
     }
     for (Acknowledged ack : acknowledged) {
-      if (ack.fires == store.fires() && !ack.position.equals(line.get(ack.id))) {
+      if (ack.losses == store.losses() && !ack.position.equals(line.get(ack.id))) {
         throw new Violation("acknowledged, but not there: " + ack);
       }
     }
@@ -95,11 +97,11 @@ final class Publisher {
       Position position = places.get(i).position();
       if (acknowledgedBefore > 0) {
         Acknowledged before = acknowledged.get(acknowledgedBefore - 1);
-        if (before.fires == store.fires() && !truth.leads(before.position, position)) {
+        if (before.losses == store.losses() && !truth.leads(before.position, position)) {
           throw new Violation(before + " was acknowledged before " + id + " at " + position);
         }
       }
-      acknowledged.add(new Acknowledged(id, position, store.fires()));
+      acknowledged.add(new Acknowledged(id, position, store.losses()));
     }
   }
 

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One run: some hundred things go well or wrong, then all is calm, and everything must have been told. */
+/**
+ * One run: some hundred things go well or wrong, then all is calm, and everything must have been
+ * told.
+ */
 final class Simulation {
   private static final int THINGS = 250;
   private static final int ROUNDS = 8;
@@ -77,6 +80,8 @@ final class Simulation {
     } else if (what < 94) {
       store.rebuildBackup();
     } else if (what < 95) {
+      store.putAside();
+    } else if (what < 96) {
       store.apply(new LogChange.Sweep());
     } else if (chance.below(8) < calamities) {
       calamity();
@@ -84,10 +89,11 @@ final class Simulation {
   }
 
   private void calamity() {
-    switch (chance.below(9)) {
+    switch (chance.below(10)) {
       case 0 -> store.burn();
       case 1, 2, 3 -> store.failOver();
       case 4, 5 -> store.migrate();
+      case 6 -> store.fallBack();
       default -> crash(chance.of(gateways));
     }
   }
@@ -118,7 +124,9 @@ final class Simulation {
         });
   }
 
-  /** The publisher's own gateway hears at once, the others what the bus lets through, in any order. */
+  /**
+   * The publisher's own gateway hears at once, the others what the bus lets through, in any order.
+   */
   private void fanOut(List<Entry> entries) {
     Gateway own = chance.of(gateways);
     for (Entry entry : entries) {

@@ -24,9 +24,10 @@ final class Store {
   private final boolean waitsForBackup;
   private ChannelLog primary = new ChannelLog();
   private ChannelLog backup = new ChannelLog();
+  private byte[] old = primary.snapshot();
   private boolean calm;
   private long writer = 1;
-  private int fires;
+  private int losses;
   private long wallMicros = 1_700_000_000_000_000L;
   private long monotonicNanos;
 
@@ -53,9 +54,9 @@ final class Store {
     return primary.head();
   }
 
-  /** How often everything was lost. */
-  int fires() {
-    return fires;
+  /** How often more was lost than two copies can make up for. */
+  int losses() {
+    return losses;
   }
 
   void pass(Duration time) {
@@ -106,12 +107,26 @@ final class Store {
     rebuildBackup();
   }
 
+  /** A copy is put aside, which nobody keeps up to date. */
+  void putAside() {
+    old = primary.snapshot();
+  }
+
+  /** Both copies die, and what was acknowledged after an old copy was made is lost. */
+  void fallBack() {
+    primary = ChannelLog.restore(old);
+    moveToAnotherMember();
+    rebuildBackup();
+    losses++;
+  }
+
   /** Everything is lost. */
   void burn() {
     primary = new ChannelLog();
     moveToAnotherMember();
     rebuildBackup();
-    fires++;
+    putAside();
+    losses++;
   }
 
   /** The backup gets everything anew. */

@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -87,7 +88,8 @@ public final class EdgeServer {
               if (bound.isSuccess()) {
                 started.complete(new EdgeServer(loops, turnstile, bound.channel()));
               } else {
-                started.fail(bound.cause());
+                started.fail(
+                    new IOException("Cannot listen on " + host + ":" + port, bound.cause()));
               }
             });
     return started.future();
@@ -186,7 +188,7 @@ public final class EdgeServer {
       InetSocketAddress remote = channel.remoteAddress();
       if (remote == null) {
         // It was closed before we looked.
-        channel.close();
+        channel.unsafe().closeForcibly();
         return;
       }
       InetAddress address = remote.getAddress();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code /echo} as a WebSocket and as a request; {@code /text} is known from its head; {@code
- * /small} takes ten bytes.
+ * {@code /} and {@code /echo} as a WebSocket and as a request; {@code /text} is known from its
+ * head; {@code /small} takes ten bytes.
  */
 final class EchoDialect implements Dialect {
   private static final int MAX_BODY_BYTES = 2 << 20;
@@ -26,7 +26,7 @@ final class EchoDialect implements Dialect {
 
   @Override
   public Optional<Match> match(RequestHead head) {
-    return switch (head.segments().isEmpty() ? "" : head.segments().get(0)) {
+    return switch (head.segments().isEmpty() ? "echo" : head.segments().get(0)) {
       case "echo" ->
           Optional.of(
               head.webSocket() || head.parameter("socket").isPresent()

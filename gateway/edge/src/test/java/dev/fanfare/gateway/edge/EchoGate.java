@@ -14,6 +14,7 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class EchoGate implements Gatekeeper {
 
     record Received(int bytes, boolean binary) implements Told {}
 
-    record Delivered(int messages) implements Told {}
+    record Delivered(int messages, long bytes) implements Told {}
 
     record Closed(boolean clean, int code) implements Told {}
 
@@ -34,6 +35,7 @@ final class EchoGate implements Gatekeeper {
   }
 
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
   private final int trustedBytes;
 
   /**
@@ -52,6 +54,11 @@ final class EchoGate implements Gatekeeper {
     return next;
   }
 
+  /** What comes next, where it is there already. */
+  Optional<Told> peek() {
+    return Optional.ofNullable(told.peek());
+  }
+
   /** The next of one kind; others before it are passed over. */
   <T extends Told> T next(Class<T> kind) throws InterruptedException {
     while (true) {
@@ -60,6 +67,15 @@ final class EchoGate implements Gatekeeper {
         return kind.cast(next);
       }
     }
+  }
+
+  /** Waits until somebody with {@code ?held} asks to be admitted, and admits them when run. */
+  Runnable held() throws InterruptedException {
+    Runnable next = held.poll(5, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("Nobody asked to be admitted");
+    }
+    return next;
   }
 
   @Override
@@ -73,6 +89,11 @@ final class EchoGate implements Gatekeeper {
       return Future.succeededFuture(new Admission.Refused(Fault.of(FaultCode.ORIGIN_FORBIDDEN)));
     }
     Admission granted = new Admission.Granted(new Entrance(match.conversation()));
+    if (head.parameter("held").isPresent()) {
+      Promise<Admission> admission = Promise.promise();
+      held.add(() -> admission.complete(granted));
+      return admission.future();
+    }
     if (head.parameter("later").isEmpty()) {
       return Future.succeededFuture(granted);
     }
@@ -152,8 +173,8 @@ final class EchoGate implements Gatekeeper {
     }
 
     @Override
-    public void delivered(int messages) {
-      told.add(new Told.Delivered(messages));
+    public void delivered(int messages, long bytes) {
+      told.add(new Told.Delivered(messages, bytes));
     }
 
     @Override

@@ -187,6 +187,18 @@ final class RawClient implements AutoCloseable {
     return header.put(MASK).array();
   }
 
+  /** Whether the server has said something; waits as long as the socket's time-out. */
+  boolean hasSomething() throws IOException {
+    in.mark(1);
+    try {
+      boolean something = in.read() >= 0;
+      in.reset();
+      return something;
+    } catch (java.net.SocketTimeoutException nothing) {
+      return false;
+    }
+  }
+
   Socket socket() {
     return socket;
   }

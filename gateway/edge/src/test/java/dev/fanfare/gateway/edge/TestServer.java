@@ -30,6 +30,7 @@ final class TestServer implements AutoCloseable {
 
   static TestServer start(EdgeOptions options, int trustedBytes, Transport transport)
       throws Exception {
+    LeakWatch.begin();
     EdgeLoops loops = EdgeLoops.start(2, transport);
     EchoGate gate = new EchoGate(trustedBytes);
     EdgeServer server =
@@ -56,17 +57,30 @@ final class TestServer implements AutoCloseable {
     return loops;
   }
 
+  /** Waits until so many sockets are open. */
+  void hasConnections(int expected) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (server.connections() != expected) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Still " + server.connections() + " open, not " + expected);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   RawClient connect() throws Exception {
     return new RawClient(port());
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     server
         .stop(Duration.ofMillis(200))
         .compose(stopped -> loops.close())
         .toCompletionStage()
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+    LeakWatch.check();
   }
 }

@@ -247,8 +247,7 @@ public final class MemoryChannelStore implements ChannelStore {
 
   private void sweep(ChannelKey key, StoredLog stored) {
     synchronized (stored) {
-      if (stored.removed
-          || !stored.log.apply(new LogChange.Sweep(), context()).reply().removable()) {
+      if (!stored.log.apply(new LogChange.Sweep(), context()).reply().removable()) {
         return;
       }
       stored.removed = true;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings the apps of the configuration to the directory: all of them at the start, and at each reload those that came, changed
- * or went. Versions are counted here, because the file has none.
+ * Brings the apps of the configuration to the directory: all of them at the start, and at each
+ * reload those that came, changed or went. Versions are counted here, because the file has none.
  */
 public final class ConfigApps {
   private final MemoryAppDirectory directory;
@@ -26,8 +26,9 @@ public final class ConfigApps {
   }
 
   /**
-   * Makes these the only apps. Those that did not change keep their snapshot and its version. Listeners of the directory have
-   * heard of the others when this returns, unless a change on another thread is still being told.
+   * Makes these the only apps. Those that did not change keep their snapshot and its version.
+   * Listeners of the directory have heard of the others when this returns, unless a change on
+   * another thread is still being told.
    *
    * @param apps with ids and key ids that are unique among them; versions do not matter
    */
@@ -61,8 +62,7 @@ public final class ConfigApps {
   /** A key never belongs to two apps, not even between two steps: who loses one loses it first. */
   private void letGoOfMovedKeys(Map<AppId, App> next) {
     Map<KeyId, AppId> owners = new HashMap<>();
-    next.values()
-        .forEach(app -> app.credentials().forEach(key -> owners.put(key.id(), app.id())));
+    next.values().forEach(app -> app.credentials().forEach(key -> owners.put(key.id(), app.id())));
     for (App app : List.copyOf(present.values())) {
       List<Credential> kept =
           app.credentials().stream()

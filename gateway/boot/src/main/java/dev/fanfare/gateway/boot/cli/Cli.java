@@ -66,7 +66,7 @@ public final class Cli implements Runnable {
 
   private static int misunderstood(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    String message = Failures.oneSentence(wrong.getMessage());
+    String message = Failures.oneSentence(String.valueOf(wrong.getMessage()));
     command
         .getErr()
         .println(

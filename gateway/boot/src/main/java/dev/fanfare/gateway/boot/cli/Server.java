@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 
-/** What {@code dev} and {@code gateway} have in common: from a configuration to the end of the process. */
+/**
+ * What {@code dev} and {@code gateway} have in common: from a configuration to the end of the
+ * process.
+ */
 final class Server {
   /** How much longer than its grace a drain may take before the rest is cut off. */
   private static final Duration LEEWAY = Duration.ofSeconds(5);
@@ -30,7 +33,10 @@ final class Server {
     this.reader = new ConfigFile(around.environment());
   }
 
-  /** What a file says, or every standard without one; empty when it is not usable, which has then been said. */
+  /**
+   * What a file says, or every standard without one; empty when it is not usable, which has then
+   * been said.
+   */
   Optional<Loaded.Accepted> read(Optional<Path> file) {
     if (file.isEmpty()) {
       return Optional.of(new Loaded.Accepted(ConfigFile.standard(), List.of()));

@@ -4,12 +4,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * Hears the signals of the operating system. The JDK's own class for it is not part of its public face and the compiler warns of
- * every mention, so it is reached by name; where it is missing, signals do what the JVM does with them.
+ * Hears the signals of the operating system. The JDK's own class for it is not part of its public
+ * face and the compiler warns of every mention, so it is reached by name; where it is missing,
+ * signals do what the JVM does with them.
  */
 @FunctionalInterface
 interface Signals {
-  /** Runs {@code action}, on a thread of its own, whenever the signal comes; such as {@code HUP}. */
+  /**
+   * Runs {@code action}, on a thread of its own, whenever the signal comes; such as {@code HUP}.
+   */
   void on(String signal, Runnable action);
 
   /** The signals of this process. */

@@ -1,7 +1,5 @@
 package dev.fanfare.gateway.boot.cli;
 
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -29,15 +27,11 @@ record Surroundings(
   static Surroundings ofProcess(Launcher launcher) {
     return new Surroundings(
         launcher,
-        utf8(System.out),
-        utf8(System.err),
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         name -> Optional.ofNullable(System.getenv(name)),
         InstantSource.system(),
         new SecureRandom(),
         Signals.ofProcess());
-  }
-
-  private static PrintWriter utf8(OutputStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

@@ -85,16 +85,13 @@ final class Binder {
     for (NodeTuple tuple : mapping.getValue()) {
       Node keyNode = tuple.getKeyNode();
       String key = keyNode instanceof ScalarNode scalar ? scalar.getValue() : kind(keyNode);
+      Node first = keys.putIfAbsent(key, keyNode);
       if (!known.contains(key)) {
         problems.at(keyNode, unknown(type, key, tuple.getValueNode(), known, path));
-      } else if (keys.putIfAbsent(key, keyNode) instanceof Node first) {
+      } else if (first != null) {
+        int line = first.getStartMark().getLine() + 1;
         problems.at(
-            keyNode,
-            "The key '"
-                + key
-                + "' stands twice; the first one is in line "
-                + (first.getStartMark().getLine() + 1)
-                + ".");
+            keyNode, "The key '" + key + "' stands twice; the first one is in line " + line + ".");
       } else {
         nodes.put(key, tuple.getValueNode());
       }
@@ -142,7 +139,7 @@ final class Binder {
     if (type instanceof ParameterizedType generic) {
       Type argument = generic.getActualTypeArguments()[0];
       return generic.getRawType() == Optional.class
-          ? value(argument, setting, node, path).map(Optional::of)
+          ? wrapped(value(argument, setting, node, path))
           : list(argument, setting, node, path);
     }
     if (type == Capabilities.class) {
@@ -153,6 +150,11 @@ final class Binder {
     return scalar.isPresent()
         ? scalar(scalar.get(), setting, node, path)
         : record(plain.asSubclass(Record.class), node, path);
+  }
+
+  /** The inner one is what the record holds, the outer one whether it could be read. */
+  private static Optional<?> wrapped(Optional<?> value) {
+    return value.isPresent() ? Optional.of(value) : Optional.empty();
   }
 
   private Optional<List<Object>> list(Type element, Setting setting, Node node, String path) {

@@ -44,7 +44,7 @@ public final class ConfigFile {
       return parse(name, Files.readString(file));
     } catch (NoSuchFileException absent) {
       return refused(
-          name, "There is no such file. 'fanfare config sample' prints one to start from.");
+          name, "There is no such file. './fanfare config sample' prints one to start from.");
     } catch (CharacterCodingException notUtf8) {
       return refused(name, "The file is not UTF-8 text.");
     } catch (IOException unreadable) {
@@ -75,7 +75,9 @@ public final class ConfigFile {
     } catch (MarkedYAMLException notYaml) {
       problems.at(Optional.ofNullable(notYaml.getProblemMark()), sentence(notYaml));
     } catch (YAMLException notYaml) {
-      problems.at(Optional.empty(), "This is not YAML: " + oneLine(notYaml.getMessage()) + ".");
+      problems.at(
+          Optional.empty(),
+          "This is not YAML: " + oneLine(String.valueOf(notYaml.getMessage())) + ".");
     }
     return new Loaded.Refused(problems.all());
   }

@@ -91,19 +91,19 @@ public record FanfareConfig(
   public record GatewayLimits(
       @Setting(
               value = "Open connections, all apps together.",
-              standard = "100000",
+              standard = "200000",
               min = "1",
               max = "10000000")
           int connections,
       @Setting(
               value = "Connections that have not yet shown a credential.",
-              standard = "5000",
+              standard = "20000",
               min = "1",
               max = "1000000")
           int pendingConnections,
       @Setting(
-              value = "The same, of one peer address.",
-              standard = "1000",
+              value = "The same, of one peer address (of IPv6, one /64).",
+              standard = "2000",
               min = "1",
               max = "1000000")
           int pendingConnectionsPerAddress,

@@ -123,8 +123,8 @@ public final class ReferencePage {
 
   private static boolean holdsSection(Type type) {
     return Binder.isSection(type)
-        || type instanceof ParameterizedType generic
-            && Binder.isSection(generic.getActualTypeArguments()[0]);
+        || (type instanceof ParameterizedType generic
+            && Binder.isSection(generic.getActualTypeArguments()[0]));
   }
 
   private static Class<?> sectionType(Type type) {

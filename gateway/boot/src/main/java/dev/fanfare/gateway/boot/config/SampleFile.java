@@ -24,7 +24,8 @@ public final class SampleFile {
     SampleFile file = new SampleFile();
     file.comment("", "A configuration of Fanfare: every key, with what holds where it is missing.");
     file.comment(
-        "", "'./fanfare config sample' prints this file; 'fanfare config check FILE' checks one.");
+        "",
+        "'./fanfare config sample' prints this file; './fanfare config check FILE' checks one.");
     file.comment("", "Explanations of types and units: docs/guide/configuration.md.");
     file.section(FanfareConfig.class, "");
     return file.out.toString();
@@ -87,7 +88,7 @@ public final class SampleFile {
 
   private void comment(String indent, String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (indent.length() + 2 + line.length() + 1 + word.length() > WIDTH) {
         out.append(indent).append("# ").append(line).append('\n');
         line.setLength(0);

@@ -1,11 +1,19 @@
 package dev.fanfare.gateway.boot.demo;
 
+import dev.fanfare.gateway.dialect.HttpAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** One file of the page, held in memory. */
-record Asset(String type, byte[] bytes) {
+final class Asset {
+  private final String type;
+  private final byte[] bytes;
+
+  private Asset(String type, byte[] bytes) {
+    this.type = type;
+    this.bytes = bytes;
+  }
 
   static Asset load(String name, String type) {
     try (InputStream in = Asset.class.getResourceAsStream(name)) {
@@ -16,5 +24,9 @@ record Asset(String type, byte[] bytes) {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  HttpAnswer answer() {
+    return HttpAnswer.of(200, type, bytes);
   }
 }

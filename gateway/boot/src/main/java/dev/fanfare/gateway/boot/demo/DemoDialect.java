@@ -67,9 +67,7 @@ public final class DemoDialect implements Dialect {
     if (asset == null) {
       return answered(token(head));
     }
-    return answered(
-        HttpAnswer.of(200, asset.type(), asset.bytes())
-            .with("content-security-policy", policy(head)));
+    return answered(asset.answer().with("content-security-policy", policy(head)));
   }
 
   private HttpAnswer token(RequestHead head) {

@@ -4,13 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 
-/** The commands as a process of their own, with a gateway that listens nowhere. Started by {@link ProcessTest}. */
+/**
+ * The commands as a process of their own, with a gateway that listens nowhere. Started by {@link
+ * ProcessTest}.
+ */
 final class QuietMain {
   private QuietMain() {}
 
   public static void main(String[] arguments) {
-    Cli.main(
-        arguments, (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()));
+    Cli.main(arguments, (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()));
   }
 
   /** Ends at once, or never when its grace is ten minutes. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +16,21 @@ class ServiceTest {
 
   @Test
   void aSignalThatComesBeforeTheGatewayRunsIsNotLost() throws InterruptedException {
-    signals.get("INT").run();
+    send("INT");
 
     assertThat(service.run(endingWith(Future.succeededFuture()), Duration.ofSeconds(1))).isZero();
   }
 
   @Test
   void anEndThatTakesTooLongIsCutOff() throws InterruptedException {
-    signals.get("TERM").run();
+    send("TERM");
     Future<Void> never = Promise.<Void>promise().future();
 
     assertThat(service.run(endingWith(never), Duration.ofMillis(1))).isEqualTo(1);
+  }
+
+  private void send(String signal) {
+    Objects.requireNonNull(signals.get(signal), "nobody listens").run();
   }
 
   private static RunningGateway endingWith(Future<Void> end) {

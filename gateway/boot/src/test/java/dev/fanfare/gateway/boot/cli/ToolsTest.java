@@ -99,7 +99,7 @@ class ToolsTest {
         "devv | 2 | Did you mean"
       })
   void whatCannotBeDoneIsSaidInOneLine(String line, int code, String sentence) {
-    assertThat(terminal.types(line.split(" "))).isEqualTo(code);
+    assertThat(terminal.types(line.split(" ", -1))).isEqualTo(code);
     assertThat(terminal.complained().strip()).contains(sentence).doesNotContain("\n");
   }
 
@@ -125,7 +125,7 @@ class ToolsTest {
         "version"
       })
   void everyCommandExplainsItself(String command) {
-    assertThat(terminal.types((command + " --help").strip().split(" "))).isZero();
+    assertThat(terminal.types((command + " --help").strip().split(" ", -1))).isZero();
     assertThat(terminal.printed()).startsWith("Usage: fanfare").contains("--help");
     assertThat(terminal.complained()).isEmpty();
   }
@@ -148,6 +148,6 @@ class ToolsTest {
   }
 
   private static JsonNode claims(String token) throws IOException {
-    return new JsonMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    return new JsonMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
   }
 }

@@ -2,6 +2,10 @@ package dev.fanfare.gateway.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.edge.gate.AdmissionOptions;
+import dev.fanfare.gateway.edge.http.HttpOptions;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
+import dev.fanfare.gateway.session.SessionSettings;
 import dev.fanfare.protocol.Limits;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -35,6 +39,22 @@ class GeneratedFilesTest {
 
     assertThat(loaded).isInstanceOf(Loaded.Accepted.class);
     assertThat(((Loaded.Accepted) loaded).config().startsLike(ConfigFile.standard())).isTrue();
+  }
+
+  @Test
+  void theStandardsOfTheEdgeAreItsOwn() {
+    FanfareConfig standard = ConfigFile.standard();
+
+    assertThat(standard.limits())
+        .isEqualTo(
+            new FanfareConfig.GatewayLimits(
+                AdmissionOptions.DEFAULT.connections(),
+                AdmissionOptions.DEFAULT.strangers(),
+                AdmissionOptions.DEFAULT.strangersPerAddress(),
+                HttpOptions.DEFAULT.headDeadline(),
+                SessionSettings.DEFAULT.authenticateWithin(),
+                new ByteSize(HttpOptions.DEFAULT.headerBytes())));
+    assertThat(standard.heartbeat().every()).isEqualTo(WebSocketOptions.DEFAULT.heartbeat());
   }
 
   @Test

@@ -161,10 +161,13 @@ class MistakesTest {
   @Test
   void aMistypedSecretIsNotShown() {
     String file =
-        app(
-            "signingSecrets:\n"
-                + "      - {id: k, secrte: hush-hush, capabilities: all}\n"
-                + "      - {id: l, secret: [hush-hush], capabilities: all}\n");
+        """
+        apps:
+          - id: a
+            signingSecrets:
+              - {id: k, secrte: hush-hush, capabilities: all}
+              - {id: l, secret: [hush-hush], capabilities: all}
+        """;
 
     assertThat(problems(file)).hasSize(2).noneMatch(problem -> problem.contains("hush"));
   }

@@ -37,7 +37,7 @@ class TokenMakerTest {
     String[] parts =
         maker
             .token(Optional.of(new ClientId("ann")), Optional.of(chat), Duration.ofMinutes(5))
-            .split("\\.");
+            .split("\\.", -1);
 
     assertThat(json(parts[0])).hasToString("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"dev\"}");
     assertThat(json(parts[1]))

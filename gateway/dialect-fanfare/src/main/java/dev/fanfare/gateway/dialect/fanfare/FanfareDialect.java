@@ -25,7 +25,6 @@ public final class FanfareDialect implements Dialect {
   private static final String TOKEN_PREFIX = "fanfare.token.";
   private static final List<String> CONNECT = List.of("v1", "connect");
 
-  private final FanfareOptions options;
   private final Clocks clocks;
   private final RestApi rest;
 
@@ -37,7 +36,6 @@ public final class FanfareDialect implements Dialect {
    */
   public FanfareDialect(
       FanfareOptions options, LongSupplier wallMillis, LongSupplier monotonicNanos) {
-    this.options = options;
     this.clocks = new Clocks(wallMillis, monotonicNanos);
     this.rest = new RestApi(wallMillis, options.maxBodyBytes());
   }
@@ -91,7 +89,7 @@ public final class FanfareDialect implements Dialect {
             .findFirst()
             .map(protocol -> new Presented.Token(protocol.substring(TOKEN_PREFIX.length())));
     return new Match.Converse(
-        new FanfareConversation(clocks, options.helloWithin(), early),
+        new FanfareConversation(clocks, early),
         FanfareJsonEncoding.INSTANCE,
         json ? Optional.of(FanfareJsonEncoding.NAME) : Optional.empty(),
         early);

@@ -13,8 +13,10 @@ public interface Connection {
   /**
    * So many messages were taken by the operating system, of those that were counted in the calls of
    * {@code Outlet.send}. What is still waiting when the connection ends is never reported.
+   *
+   * @param bytes of the frames that held them
    */
-  void delivered(int messages);
+  void delivered(int messages, long bytes);
 
   /**
    * The connection is over; the last call, made once.

@@ -46,7 +46,7 @@ final class Answers {
   private static void check(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < 0x20 && c != '\t' || c == 0x7F || c > 0xFF) {
+      if ((c < 0x20 && c != '\t') || c == 0x7F || c > 0xFF) {
         throw new IllegalArgumentException("A header holds a character that may not stand there");
       }
     }

@@ -7,7 +7,6 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,10 @@ final class Heads {
     /** It is not, and where the next request begins is uncertain. */
     record Bad(Refused refused) implements Read {}
   }
+
+  private static final int MAX_HEADERS = 200;
+  private static final Refused TOO_LONG =
+      Refused.of(431, "The headers are too long. Send fewer or shorter ones.");
 
   private Heads() {}
 
@@ -68,6 +71,9 @@ final class Heads {
     if (request.decoderResult().isFailure()) {
       return Optional.of(undecodable(request.decoderResult().cause()));
     }
+    if (request.headers().size() > MAX_HEADERS) {
+      return Optional.of(TOO_LONG);
+    }
     HttpVersion version = request.protocolVersion();
     if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
       return Optional.of(Refused.of(505, "Only HTTP/1.1 is spoken here."));
@@ -77,7 +83,7 @@ final class Heads {
           new Refused(405, Fault.of(FaultCode.METHOD_NOT_ALLOWED, "This server is no proxy.")));
     }
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-    if (hosts.size() > 1 || hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1)) {
+    if (hosts.size() > 1 || (hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1))) {
       return Optional.of(Refused.badRequest("A request has exactly one Host header."));
     }
     if (hosts.size() == 1 && !isHost(hosts.get(0))) {
@@ -106,10 +112,7 @@ final class Heads {
     return switch (cause) {
       case TooLongHttpLineException tooLong ->
           Refused.of(414, "The request line is too long. Send the content in a body.");
-      case TooLongHttpHeaderException tooLong ->
-          Refused.of(431, "The headers are too long. Send fewer or shorter ones.");
-      case TooLongFrameException tooLong ->
-          Refused.of(431, "The headers are too long. Send fewer or shorter ones.");
+      case TooLongFrameException tooLong -> TOO_LONG;
       case Throwable other -> Refused.badRequest("This is not HTTP/1.1 as RFC 9112 has it.");
     };
   }
@@ -137,9 +140,9 @@ final class Heads {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
       boolean allowed =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || "-._~:[]%!$&'()*+,;=".indexOf(c) >= 0;
       if (!allowed) {
         return false;

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
  * before the last was answered wait, up to a bound at which the socket is not read any further.
  * Everything happens on its loop.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
 public final class HttpConnection extends TimedHandler {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final byte[] CONTINUE =
@@ -69,7 +71,7 @@ public final class HttpConnection extends TimedHandler {
   private Plan plan;
   private Body body;
   private boolean keepAlive;
-  private boolean answerHasBody;
+  private boolean answerHasBody = true;
   private Optional<String> origin = Optional.empty();
 
   private enum State {
@@ -214,10 +216,7 @@ public final class HttpConnection extends TimedHandler {
     answerHasBody = !request.method().name().equals("HEAD");
     keepAlive = HttpUtil.isKeepAlive(request);
     switch (Heads.read(request, address.getHostAddress())) {
-      case Heads.Read.Bad bad -> {
-        origin = Optional.empty();
-        refuse(bad.refused());
-      }
+      case Heads.Read.Bad bad -> refuse(bad.refused());
       case Heads.Read.Head(RequestHead read) -> {
         head = read;
         origin = read.header("origin");
@@ -391,6 +390,8 @@ public final class HttpConnection extends TimedHandler {
 
   private void next() {
     state = State.AWAITING;
+    answerHasBody = true;
+    origin = Optional.empty();
     begun = !waiting.isEmpty();
     arm(begun ? site.options().headDeadline() : site.options().idle());
     pump();

@@ -14,7 +14,6 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All event loops of this process. They are Vert.x's own, so that its clients (Redis, say) and our
@@ -23,7 +22,7 @@ import java.util.Map;
 public final class EdgeLoops {
   private final VertxInternal vertx;
   private final List<EdgeLoop> all;
-  private final Map<EventLoop, EdgeLoop> byEventLoop = new IdentityHashMap<>();
+  private final IdentityHashMap<EventLoop, EdgeLoop> byEventLoop = new IdentityHashMap<>();
 
   private EdgeLoops(VertxInternal vertx) {
     this.vertx = vertx;

@@ -6,6 +6,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /** Ways to end a socket. */
+@SuppressWarnings("FutureReturnValueIgnored") // a socket that cannot be ended has ended
 public final class Goodbye {
   private Goodbye() {}
 

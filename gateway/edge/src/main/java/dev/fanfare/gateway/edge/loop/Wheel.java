@@ -31,7 +31,7 @@ public final class Wheel {
   /** A time as ticks, rounded up, at least one. */
   public static int ticks(Duration time) {
     long ticks = (time.toMillis() + TICK.toMillis() - 1) / TICK.toMillis();
-    return (int) Math.clamp(ticks, 1, Integer.MAX_VALUE / 4);
+    return Math.clamp(ticks, 1, Integer.MAX_VALUE / 4);
   }
 
   /** The ticks that went by. Wraps around: only differences mean something. */
@@ -54,6 +54,7 @@ public final class Wheel {
   }
 
   /** Forgets a handler; one that is not armed is no error. */
+  @SuppressWarnings("ReferenceEquality") // a list of these very objects
   public void disarm(TimedHandler handler) {
     if (!handler.armed) {
       return;

@@ -89,7 +89,7 @@ final class FrameReader {
   /** Takes all bytes, which stay the caller's. */
   void read(ByteBuf in) {
     // An empty payload is complete without a further byte.
-    while (in.isReadable() || step == Step.PAYLOAD && payloadLength == 0) {
+    while (in.isReadable() || (step == Step.PAYLOAD && payloadLength == 0)) {
       switch (step) {
         case FIRST -> first(in.readUnsignedByte());
         case SECOND -> second(in.readUnsignedByte());
@@ -109,7 +109,7 @@ final class FrameReader {
       violate(CloseCode.PROTOCOL_ERROR, "reserved bits are set, but no extension was agreed");
     } else if (opcode >= 8 && !fin) {
       violate(CloseCode.PROTOCOL_ERROR, "control frames are not fragmented");
-    } else if (opcode > 2 && opcode < 8 || opcode > 10) {
+    } else if ((opcode > 2 && opcode < 8) || opcode > 10) {
       violate(CloseCode.PROTOCOL_ERROR, "unknown opcode");
     } else if (opcode == 0 && messageOpcode == 0) {
       violate(CloseCode.PROTOCOL_ERROR, "a continuation of nothing");
@@ -224,7 +224,7 @@ final class FrameReader {
     take(in, bytes, messageBytes, length);
     if (messageOpcode == Frames.TEXT) {
       utf8 = Utf8.check(utf8, bytes, messageBytes, needed);
-      if (utf8 == Utf8.INVALID || ends && fin && utf8 != Utf8.COMPLETE) {
+      if (utf8 == Utf8.INVALID || (ends && fin && utf8 != Utf8.COMPLETE)) {
         violate(CloseCode.NOT_UTF8, "text is UTF-8");
         return;
       }
@@ -266,7 +266,7 @@ final class FrameReader {
       listener.closed(CloseCode.NONE_GIVEN);
       return;
     }
-    int code = payload.length == 1 ? 0 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+    int code = payload.length == 1 ? 0 : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
     if (!CloseCode.mayBeSent(code)) {
       violate(CloseCode.PROTOCOL_ERROR, "this close code is not sent");
     } else if (Utf8.check(Utf8.COMPLETE, payload, 2, payload.length) != Utf8.COMPLETE) {

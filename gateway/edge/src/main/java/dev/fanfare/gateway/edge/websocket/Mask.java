@@ -21,7 +21,7 @@ final class Mask {
     int turned = Integer.rotateLeft(key, (int) (phase & 3) * 8);
     int at = from;
     if (to - from >= Long.BYTES) {
-      long both = (long) turned << 32 | turned & 0xFFFFFFFFL;
+      long both = (long) turned << 32 | (turned & 0xFFFFFFFFL);
       for (; at + Long.BYTES <= to; at += Long.BYTES) {
         LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ both);
       }

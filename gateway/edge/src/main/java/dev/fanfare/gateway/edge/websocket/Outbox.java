@@ -9,7 +9,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +17,38 @@ import org.jspecify.annotations.Nullable;
  * <p>As long as the socket takes everything at once, a write costs nothing but itself. When it does
  * not, each further write reports for itself when it is done.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
 final class Outbox {
   /** Private messages are gathered for one system call up to this many bytes. */
   private static final int GATHERED_BYTES = 65_536;
 
   private final ChannelHandlerContext ctx;
   private final EdgeLoop loop;
-  private final IntConsumer delivered;
+  private final Delivered delivered;
 
   private boolean held;
   private boolean flushLater;
   private boolean blocked;
   private boolean checkLater;
   private int unconfirmed;
+  private long unconfirmedBytes;
   private int written;
+  private long writtenBytes;
   private @Nullable List<Waiter> waiters;
 
   private record Waiter(long bytes, Runnable callback) {}
 
+  /** Hears of messages that were taken by the operating system. */
+  @FunctionalInterface
+  interface Delivered {
+    void accept(int messages, long bytes);
+  }
+
   /**
    * @param delivered hears how many of the messages were taken by the operating system
    */
-  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, IntConsumer delivered) {
+  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, Delivered delivered) {
     this.ctx = ctx;
     this.loop = loop;
     this.delivered = delivered;
@@ -71,7 +80,7 @@ final class Outbox {
 
   /** Writes and sends; calls back when it was taken by the operating system, never if it is not. */
   void sendLast(ByteBuf bytes, Runnable taken) {
-    Written last = new Written(0);
+    Written last = new Written(0, 0);
     last.addListener(
         done -> {
           if (done.isSuccess()) {
@@ -89,13 +98,18 @@ final class Outbox {
     if (blocked) {
       return;
     }
-    if (waitingBytes() == 0) {
+    ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+    if (waiting == null) {
+      // The socket broke in the middle: nobody knows what was taken.
+      unconfirmed = 0;
+    } else if (waiting.totalPendingWriteBytes() == 0) {
       confirm();
     } else {
       // Not all was taken: this empty write is done when all before it is.
       blocked = true;
-      ChannelPromise all = new Written(unconfirmed);
+      ChannelPromise all = new Written(unconfirmed, unconfirmedBytes);
       unconfirmed = 0;
+      unconfirmedBytes = 0;
       ctx.writeAndFlush(Unpooled.EMPTY_BUFFER, all);
     }
   }
@@ -139,10 +153,12 @@ final class Outbox {
   }
 
   private void write(ByteBuf bytes, int deliveries) {
+    int length = deliveries == 0 ? 0 : bytes.readableBytes();
     if (blocked) {
-      ctx.write(bytes, new Written(deliveries));
+      ctx.write(bytes, new Written(deliveries, length));
     } else {
       unconfirmed += deliveries;
+      unconfirmedBytes += length;
       ctx.write(bytes, ctx.voidPromise());
     }
   }
@@ -150,22 +166,27 @@ final class Outbox {
   private void confirm() {
     int done = unconfirmed;
     if (done > 0) {
+      long bytes = unconfirmedBytes;
       unconfirmed = 0;
-      delivered.accept(done);
+      unconfirmedBytes = 0;
+      delivered.accept(done, bytes);
     }
   }
 
   private void reportWritten() {
     int done = written;
     if (done > 0) {
+      long bytes = writtenBytes;
       written = 0;
-      delivered.accept(done);
+      writtenBytes = 0;
+      delivered.accept(done, bytes);
     }
   }
 
   /** Netty is in the middle of writing when it reports: what follows is done after it. */
-  private void written(int deliveries) {
+  private void written(int deliveries, long bytes) {
     written += deliveries;
+    writtenBytes += bytes;
     if (!checkLater) {
       checkLater = true;
       loop.soon(this::check);
@@ -192,17 +213,20 @@ final class Outbox {
   /** A write that reports for itself. */
   private final class Written extends DefaultChannelPromise {
     private final int deliveries;
+    private final long bytes;
 
-    Written(int deliveries) {
+    Written(int deliveries, long bytes) {
       super(ctx.channel());
       this.deliveries = deliveries;
+      this.bytes = bytes;
     }
 
     @Override
+    @SuppressWarnings("VoidUsed")
     public boolean trySuccess(Void result) {
       boolean first = super.trySuccess(result);
       if (first) {
-        written(deliveries);
+        written(deliveries, bytes);
       }
       return first;
     }

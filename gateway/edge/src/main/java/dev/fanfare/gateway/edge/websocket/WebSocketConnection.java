@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * One WebSocket after its upgrade: the only handler of its socket beside TLS. Everything happens on
  * its loop.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
 public final class WebSocketConnection extends TimedHandler implements Link, FrameReader.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
@@ -278,9 +280,9 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     }
   }
 
-  private void confirm(int deliveries) {
+  private void confirm(int deliveries, long bytes) {
     if (!told) {
-      connection.delivered(deliveries);
+      connection.delivered(deliveries, bytes);
     }
   }
 
@@ -384,7 +386,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     public void received(byte[] message, boolean binary) {}
 
     @Override
-    public void delivered(int messages) {}
+    public void delivered(int messages, long bytes) {}
 
     @Override
     public void closed(boolean clean, int code) {}

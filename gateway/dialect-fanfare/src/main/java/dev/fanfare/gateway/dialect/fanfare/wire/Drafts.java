@@ -24,7 +24,7 @@ public final class Drafts {
   public static final int MAX_TAGS = 16;
 
   /** More messages than any app's limits allow in one publish, and few enough to read. */
-  public static final int MAX_BATCH = 1_000;
+  public static final int MAX_BATCH = 10_000;
 
   private static final Duration MAX_TTL = Duration.ofDays(1);
 

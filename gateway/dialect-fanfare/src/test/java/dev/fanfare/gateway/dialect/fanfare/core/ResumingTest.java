@@ -169,7 +169,9 @@ class ResumingTest {
     int next = 501;
     boolean ran = true;
     while (ran) {
-      ran = two.loops().get(0).runOne() | two.loops().get(1).runOne();
+      boolean firstRan = two.loops().get(0).runOne();
+      boolean secondRan = two.loops().get(1).runOne();
+      ran = firstRan || secondRan;
       if (next <= 700) {
         publisher.posts("{'op':'pub','channel':'room','data':'" + next++ + "'}");
       }

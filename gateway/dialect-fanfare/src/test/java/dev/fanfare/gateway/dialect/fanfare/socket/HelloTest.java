@@ -38,25 +38,6 @@ class HelloTest {
   }
 
   @Test
-  @Spec({"NAT-12", "NAT-41"})
-  void aConnectionWithoutHelloEndsInTime() {
-    Talk.opened()
-        .passes(Duration.ofMillis(9_999))
-        .isOpen()
-        .passes(Duration.ofMillis(1))
-        .hears(
-            "{'p':'bye','err':{'code':40013,'message':'$_','scope':'connection',"
-                + "'href':'/v1/faults/40013'}}")
-        .isClosedWith(4400);
-  }
-
-  @Test
-  @Spec("NAT-12")
-  void aConnectionWithAnAcceptedHelloDoesNot() {
-    Talk.greeted().passes(Duration.ofSeconds(24)).hearsNothingMore().isOpen();
-  }
-
-  @Test
   @Spec("NAT-13")
   void helloShowsATokenOrAKey() {
     assertThat(

@@ -43,9 +43,7 @@ final class Talk {
   private long nanos = 5;
 
   private Talk(Optional<Presented> early) {
-    conversation =
-        new FanfareConversation(
-            new Clocks(() -> NOW_MILLIS, () -> nanos), Duration.ofSeconds(10), early);
+    conversation = new FanfareConversation(new Clocks(() -> NOW_MILLIS, () -> nanos), early);
     carryOut(conversation.opened(new Opening(CONNECTION, Limits.DEFAULT, HEARTBEAT)));
   }
 

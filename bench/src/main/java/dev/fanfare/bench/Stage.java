@@ -1,0 +1,242 @@
+package dev.fanfare.bench;
+
+import dev.fanfare.bench.Workload.Trouble;
+import dev.fanfare.bench.contender.Contender;
+import dev.fanfare.bench.contender.Contender.Credentials;
+import dev.fanfare.bench.contender.RunningServer;
+import dev.fanfare.bench.hostile.Siege;
+import dev.fanfare.bench.load.Audience;
+import dev.fanfare.bench.load.BenchFailure;
+import dev.fanfare.bench.load.Flood;
+import dev.fanfare.bench.load.Generator;
+import dev.fanfare.bench.load.Load;
+import dev.fanfare.bench.load.Wire;
+import dev.fanfare.bench.measure.Cost;
+import dev.fanfare.bench.measure.ProcessTree;
+import dev.fanfare.bench.report.Figure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/** Puts one running server through one workload. */
+final class Stage {
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(20);
+
+  private final Generator generator;
+  private final Contender contender;
+  private final RunningServer server;
+  private final Workload.Scale scale;
+  private static int runs;
+
+  Stage(Generator generator, Contender contender, RunningServer server, Workload.Scale scale) {
+    this.generator = generator;
+    this.contender = contender;
+    this.server = server;
+    this.scale = scale;
+  }
+
+  /** What a workload showed. */
+  record Shown(Map<Figure, Double> figures, List<String> remarks) {}
+
+  /** Lets runtimes compile what they are about to run. */
+  void warmUp() {
+    Workload.Shape shape = new Workload.Shape(1, 200);
+    Duration half = scale.warmUp().dividedBy(2);
+    try (Audience audience = open(shape, Credentials.ONE)) {
+      audience.measure(new Load.InFlight(16), 1, Duration.ZERO, half, this::cost);
+    }
+    try (Audience audience = open(shape, Credentials.ONE)) {
+      audience.measure(new Load.PerSecond(200), 1, Duration.ZERO, half, this::cost);
+    }
+  }
+
+  Shown fanout(Workload.Fanout workload) {
+    try (Audience audience = open(workload.shape(), Credentials.ONE)) {
+      Audience.Heard heard =
+          audience.measure(
+              workload.load(), workload.publishers(), scale.settle(), scale.window(), this::cost);
+      Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+      Cost cost = heard.cost();
+      figures.put(Figure.DELIVERIES, (double) heard.deliveries());
+      figures.put(Figure.PUBLISHED, (double) heard.published());
+      figures.put(Figure.SERVER_CPU_SECONDS, cost.serverCpuSeconds());
+      figures.put(Figure.GENERATOR_CPU_SECONDS, cost.generatorCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, cost.othersCpuSeconds());
+      figures.put(Figure.WALL_SECONDS, cost.wallSeconds());
+      if (cost.serverCpuSeconds() > 0) {
+        figures.put(Figure.DELIVERIES_PER_CPU_SECOND, heard.deliveries() / cost.serverCpuSeconds());
+      }
+      latency(heard.latencyNanos(), figures);
+      figures.put(Figure.LOST, (double) heard.lost());
+      figures.put(Figure.REPEATED, (double) heard.repeated());
+      figures.put(Figure.LATE, (double) heard.late());
+      figures.put(Figure.BROKEN, (double) heard.broken());
+      figures.put(Figure.STALLS, (double) heard.stalls());
+      figures.put(Figure.TURNED_AWAY, (double) heard.turnedAway());
+      figures.put(Figure.PSS_MIB, server.tree().pssKib() / 1024.0);
+      return new Shown(figures, heard.complaints());
+    }
+  }
+
+  private static void latency(Histogram nanos, Map<Figure, Double> figures) {
+    figures.put(Figure.P50_MS, nanos.getValueAtPercentile(50) / 1e6);
+    figures.put(Figure.P99_MS, nanos.getValueAtPercentile(99) / 1e6);
+    figures.put(Figure.P999_MS, nanos.getValueAtPercentile(99.9) / 1e6);
+    figures.put(Figure.MAX_MS, nanos.getMaxValue() / 1e6);
+  }
+
+  /** The server is fresh. */
+  Shown arrivals(Workload.Arrivals workload) {
+    Credentials credentials =
+        workload.distinctCredentials() ? Credentials.DISTINCT : Credentials.ONE;
+    Workload.Shape shape = new Workload.Shape(1, workload.connections());
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    List<String> remarks = new ArrayList<>();
+    server.tidy();
+    pause(scale.settle());
+    ProcessTree tree = server.tree();
+    long base = tree.pssKib();
+    long files = tree.openFiles();
+    figures.put(Figure.BASE_PSS_MIB, base / 1024.0);
+
+    Cost before = cost();
+    try (Audience audience = open(shape, credentials)) {
+      figures.put(Figure.CONNECTS_PER_CPU_SECOND_COLD, perCpuSecond(workload, before));
+      figures.put(Figure.TURNED_AWAY, (double) audience.turnedAway());
+      pause(scale.settle());
+      double count = workload.connections();
+      figures.put(Figure.KIB_PER_CONNECTION_UNTIDIED, (tree.pssKib() - base) / count);
+      if (server.tidy()) {
+        pause(scale.settle());
+      }
+      figures.put(Figure.KIB_PER_CONNECTION, (tree.pssKib() - base) / count);
+      remarks.addAll(audience.complaints());
+    }
+    for (int i = 0; i < scale.warmArrivals(); i++) {
+      awaitQuiet(files);
+      before = cost();
+      try (Audience audience = open(shape, credentials)) {
+        figures.put(Figure.CONNECTS_PER_CPU_SECOND_WARM, perCpuSecond(workload, before));
+        remarks.addAll(audience.complaints());
+      }
+    }
+    return new Shown(figures, remarks);
+  }
+
+  /** Latency of 100 subscribers, alone and under attack. Empty where the trouble cannot be made. */
+  Optional<Shown> siege(Workload.Siege workload) {
+    if (workload.trouble() instanceof Trouble.Flood && contender.neighbour().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    List<String> remarks = new ArrayList<>();
+    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
+      Audience.Heard quiet = measure(audience);
+      figures.put(Figure.QUIET_P50_MS, quiet.latencyNanos().getValueAtPercentile(50) / 1e6);
+      figures.put(Figure.QUIET_P99_MS, quiet.latencyNanos().getValueAtPercentile(99) / 1e6);
+      remarks.addAll(quiet.complaints());
+    }
+    long before = server.tree().pssKib();
+    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
+      Audience.Heard besieged = measureDuring(workload.trouble(), audience);
+      figures.put(Figure.WALL_SECONDS, besieged.cost().wallSeconds());
+      figures.put(Figure.SERVER_CPU_SECONDS, besieged.cost().serverCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, besieged.cost().othersCpuSeconds());
+      latency(besieged.latencyNanos(), figures);
+      figures.put(
+          Figure.P99_RATIO,
+          figures.getOrDefault(Figure.P99_MS, 0.0)
+              / Math.max(0.001, figures.getOrDefault(Figure.QUIET_P99_MS, 0.0)));
+      figures.put(Figure.LOST, (double) besieged.lost());
+      figures.put(Figure.REPEATED, (double) besieged.repeated());
+      figures.put(Figure.LATE, (double) besieged.late());
+      figures.put(Figure.PSS_GROWTH_MIB, (server.tree().pssKib() - before) / 1024.0);
+      remarks.addAll(besieged.complaints());
+    }
+    return Optional.of(new Shown(figures, remarks));
+  }
+
+  private Audience.Heard measure(Audience audience) {
+    return audience.measure(Workload.Siege.LOAD, 1, scale.settle(), scale.window(), this::cost);
+  }
+
+  private Audience.Heard measureDuring(Trouble trouble, Audience audience) {
+    Runnable end = begin(trouble, audience.channels());
+    try {
+      return measure(audience);
+    } finally {
+      end.run();
+    }
+  }
+
+  /** Begins it, and returns what ends it. */
+  private Runnable begin(Trouble trouble, List<String> channels) {
+    Wire wire = contender.wire(Credentials.ONE);
+    return switch (trouble) {
+      case Trouble.Bytes bytes ->
+          Siege.begin(
+                  generator, server.address(), bytes.attack(), wire.publisherPath(channels.get(0)))
+              ::close;
+      case Trouble.NonReaders idle -> {
+        Audience deaf =
+            Audience.open(generator, server.address(), wire, channels, idle.connections());
+        deaf.stopReading();
+        yield deaf::close;
+      }
+      case Trouble.Flood flood ->
+          Flood.begin(
+                  generator,
+                  server.address(),
+                  contender.neighbour().orElseThrow(),
+                  flood.connections(),
+                  flood.perSecond())
+              ::close;
+    };
+  }
+
+  private double perCpuSecond(Workload.Arrivals workload, Cost before) {
+    return workload.connections() / Math.max(0.01, cost().since(before).serverCpuSeconds());
+  }
+
+  /** The server has let go of every connection of before. */
+  private void awaitQuiet(long files) {
+    long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
+    while (server.tree().openFiles() > files + 50) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure("the server does not let go of closed connections");
+      }
+      pause(Duration.ofMillis(100));
+    }
+    pause(scale.settle());
+  }
+
+  private Audience open(Workload.Shape shape, Credentials credentials) {
+    runs++;
+    List<String> channels =
+        IntStream.range(0, shape.channels()).mapToObj(i -> "bench-" + runs + "-" + i).toList();
+    return Audience.open(
+        generator,
+        server.address(),
+        contender.wire(credentials),
+        channels,
+        shape.subscribersPerChannel());
+  }
+
+  private Cost cost() {
+    return Cost.until(server.tree());
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted", interrupted);
+    }
+  }
+}

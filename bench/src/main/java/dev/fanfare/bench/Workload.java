@@ -1,0 +1,128 @@
+package dev.fanfare.bench;
+
+import dev.fanfare.bench.hostile.Attack;
+import dev.fanfare.bench.load.Load;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a server is put through. */
+sealed interface Workload {
+  /** Its name on the command line and in results. */
+  String name();
+
+  /** What it is, for the page. */
+  String description();
+
+  /** Channels with subscribers, and messages of 128 bytes published to them. */
+  record Fanout(String name, String description, Shape shape, int publishers, Load load)
+      implements Workload {}
+
+  /** How many subscribe to how many channels. */
+  record Shape(int channels, int subscribersPerChannel) {
+    int connections() {
+      return channels * subscribersPerChannel;
+    }
+  }
+
+  /**
+   * Connections that subscribe and stay idle: memory, and the CPU of connecting, first in a fresh
+   * process, then again in the same.
+   */
+  record Arrivals(String name, String description, int connections, boolean distinctCredentials)
+      implements Workload {}
+
+  /** Well-behaved subscribers, first alone, then while something hostile goes on. */
+  record Siege(String name, String description, Trouble trouble) implements Workload {
+    static final Shape SHAPE = new Shape(1, 100);
+    static final Load LOAD = new Load.PerSecond(100);
+  }
+
+  /** What goes on during a siege. */
+  sealed interface Trouble {
+    /** Raw bytes. */
+    record Bytes(Attack attack) implements Trouble {}
+
+    /** So many more subscribers of the same channel, who read nothing. */
+    record NonReaders(int connections) implements Trouble {}
+
+    /** Another tenant publishes so many messages a second, over so many connections. */
+    record Flood(int connections, double perSecond) implements Trouble {}
+  }
+
+  /** How long things take, and how large the large ones are. */
+  record Scale(Duration warmUp, Duration settle, Duration window, int many, int warmArrivals) {
+    static final Scale FULL =
+        new Scale(Duration.ofSeconds(12), Duration.ofSeconds(3), Duration.ofSeconds(10), 10_000, 3);
+    static final Scale QUICK =
+        new Scale(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000, 1);
+  }
+
+  /** All of them. */
+  static List<Workload> all(Scale scale) {
+    Shape thousand = new Shape(1, 1_000);
+    Shape many = new Shape(1, scale.many());
+    String largest = String.format(Locale.ROOT, "%,d", scale.many());
+    return List.of(
+        new Fanout(
+            "W1-20",
+            "1 channel × 1,000 subscribers, 20 messages a second",
+            thousand,
+            1,
+            new Load.PerSecond(20)),
+        new Fanout(
+            "W1-100",
+            "1 channel × 1,000 subscribers, 100 messages a second",
+            thousand,
+            1,
+            new Load.PerSecond(100)),
+        new Fanout(
+            "W1-max",
+            "1 channel × 1,000 subscribers, closed loop with 64 messages in flight",
+            thousand,
+            1,
+            new Load.InFlight(64)),
+        new Fanout(
+            "W2",
+            "1 channel × " + largest + " subscribers, 10 messages a second",
+            many,
+            1,
+            new Load.PerSecond(10)),
+        new Fanout(
+            "W3",
+            "500 channels × 10 subscribers, 1,000 messages a second together",
+            new Shape(500, 10),
+            10,
+            new Load.PerSecond(1_000)),
+        new Arrivals(
+            "W4/W5-one",
+            largest + " idle subscribed connections, one credential",
+            scale.many(),
+            false),
+        new Arrivals(
+            "W5-distinct",
+            largest + " connections subscribe, each with a token of its own",
+            scale.many(),
+            true));
+  }
+
+  /** What others can do to one's latency. */
+  static List<Workload> hostile() {
+    List<Workload> all = new ArrayList<>();
+    for (Attack attack : Attack.ALL) {
+      all.add(new Siege(attack.name(), attack.description(), new Trouble.Bytes(attack)));
+    }
+    all.add(
+        new Siege(
+            "non-readers",
+            "100 more subscribers of the channel, who read nothing",
+            new Trouble.NonReaders(100)));
+    all.add(
+        new Siege(
+            "flood",
+            "another tenant publishes 20 times what it may: 10 connections, 2,000 messages a second each",
+            new Trouble.Flood(10, 20_000)));
+    return all;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.fanfare.bench.report;
+
+/** Everything that is measured, with its unit. */
+public enum Figure {
+  /** Messages written to subscribers for each second of CPU the server used. */
+  DELIVERIES_PER_CPU_SECOND("deliveries per CPU-second", true),
+  /** Messages that arrived within the window. */
+  DELIVERIES("deliveries", true),
+  /** Messages that were published from start to end. */
+  PUBLISHED("published", true),
+  /** From the publisher's write to the subscriber's read. */
+  P50_MS("p50 ms", false),
+  /** As above. */
+  P99_MS("p99 ms", false),
+  /** As above. */
+  P999_MS("p99.9 ms", false),
+  /** As above. */
+  MAX_MS("max ms", false),
+  /** p50 before the attack. */
+  QUIET_P50_MS("quiet p50 ms", false),
+  /** p99 before the attack. */
+  QUIET_P99_MS("quiet p99 ms", false),
+  /** p99 under attack divided by that before it. */
+  P99_RATIO("p99 ratio", false),
+  /** What the server's memory grew by during the attack. */
+  PSS_GROWTH_MIB("PSS growth MiB", false),
+  /** Messages that a connection should have had and never had, from start to end. */
+  LOST("lost", false),
+  /** Messages that a connection had more than once. */
+  REPEATED("repeated", false),
+  /** Messages that came after a younger one. */
+  LATE("out of order", false),
+  /** Messages that could not be read whole. */
+  BROKEN("broken", false),
+  /** How often the closed loop stood still for a second. */
+  STALLS("stalls", false),
+  /** How often a connection was asked to come back later, before it was taken. */
+  TURNED_AWAY("turned away", false),
+  /** User and system time of the server in the window. */
+  SERVER_CPU_SECONDS("server CPU s", false),
+  /** The generator's. */
+  GENERATOR_CPU_SECONDS("generator CPU s", false),
+  /** Everybody else's on the machine. */
+  OTHERS_CPU_SECONDS("others' CPU s", false),
+  /** How long the window was. */
+  WALL_SECONDS("window s", false),
+  /** Proportional set size of the server at the end of the window. */
+  PSS_MIB("PSS MiB", false),
+  /** Proportional set size of a fresh process without connections. */
+  BASE_PSS_MIB("base PSS MiB", false),
+  /**
+   * PSS that idle subscribed connections add, after a collection where the runtime can be asked.
+   */
+  KIB_PER_CONNECTION("KiB per connection", false),
+  /** The same as it stands, without asking for a collection. */
+  KIB_PER_CONNECTION_UNTIDIED("KiB per connection, as it stands", false),
+  /** Connect + subscribe for each second of server CPU, in a fresh process. */
+  CONNECTS_PER_CPU_SECOND_COLD("connects per CPU-second, cold", true),
+  /** The same in a process that has done it before. */
+  CONNECTS_PER_CPU_SECOND_WARM("connects per CPU-second, warm", true);
+
+  private final String title;
+  private final boolean moreIsBetter;
+
+  Figure(String title, boolean moreIsBetter) {
+    this.title = title;
+    this.moreIsBetter = moreIsBetter;
+  }
+
+  /** For people, with its unit. */
+  public String title() {
+    return title;
+  }
+
+  /** Whether a larger number is the better one. */
+  public boolean moreIsBetter() {
+    return moreIsBetter;
+  }
+}

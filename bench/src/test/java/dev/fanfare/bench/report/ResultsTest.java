@@ -1,0 +1,101 @@
+package dev.fanfare.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.bench.load.BenchFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+  private static final String PAGE =
+      """
+      # Benchmarks
+      <!-- results: ./fanfare bench --report writes from here -->
+      old
+      <!-- to here -->
+      The end.
+      """;
+
+  @Test
+  void aMedianStandsBetweenItsEnds() {
+    assertThat(Spread.of(List.of(3.0, 1.0, 2.0))).isEqualTo(new Spread(2, 1, 3, 3));
+    assertThat(Spread.of(List.of(4.0, 1.0))).isEqualTo(new Spread(2.5, 1, 4, 2));
+  }
+
+  @Test
+  void ratiosAreTakenRoundByRound() {
+    Results results =
+        results(false)
+            .with(sample("fanfare", 1, 200))
+            .with(sample("ws", 1, 100))
+            .with(sample("fanfare", 2, 90)) // a bad minute for both
+            .with(sample("ws", 2, 30))
+            .with(sample("fanfare", 3, 500)); // the other one failed
+
+    assertThat(results.ratio("fanfare", "ws", "W1-20", Figure.DELIVERIES_PER_CPU_SECOND))
+        .contains(new Spread(2.5, 2, 3, 2));
+  }
+
+  @Test
+  void whatIsWrittenIsRead(@TempDir Path folder) {
+    Results results = results(false).with(sample("fanfare", 1, 200));
+
+    Path file = results.write(folder);
+
+    assertThat(Results.newest(folder)).contains(file);
+    assertThat(Results.read(file)).isEqualTo(results);
+  }
+
+  @Test
+  void thePageKeepsItsTextAndShowsTheNewTable(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("benchmarks.md"), PAGE);
+    Results results =
+        results(false).with(sample("fanfare", 1, 200_000)).with(sample("ws", 1, 100_000));
+
+    new Page(file).write(results);
+    new Page(file).write(results);
+
+    assertThat(Files.readString(file))
+        .startsWith("# Benchmarks")
+        .endsWith("The end.\n")
+        .contains("| fanfare |")
+        .containsPattern("W1-20 deliveries per CPU-second \\| +2.00 \\|")
+        .doesNotContain("old");
+  }
+
+  @Test
+  void aQuickRunIsNotPublished(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("benchmarks.md"), PAGE);
+
+    assertThatThrownBy(() -> new Page(file).write(results(true)))
+        .isInstanceOf(BenchFailure.class)
+        .hasMessageContaining("--quick");
+    assertThat(Files.readString(file)).isEqualTo(PAGE);
+  }
+
+  private static Results results(boolean smoke) {
+    return new Results(
+        "2026-01-01T00:00:00Z",
+        "abc",
+        smoke,
+        Map.of("cores", "2"),
+        Map.of("rounds", "3"),
+        Map.of("fanfare", "1", "ws", "8"),
+        Map.of("W1-20", "one channel"),
+        List.of());
+  }
+
+  private static Sample sample(String contender, int round, double perCpuSecond) {
+    return new Sample(
+        contender,
+        "W1-20",
+        round,
+        Map.of(Figure.DELIVERIES_PER_CPU_SECOND, perCpuSecond),
+        List.of());
+  }
+}

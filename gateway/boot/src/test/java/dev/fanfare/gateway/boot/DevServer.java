@@ -1,0 +1,98 @@
+package dev.fanfare.gateway.boot;
+
+import dev.fanfare.testkit.Patience;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code dev} as a process of its own, started as users start it; its log goes to a file. */
+final class DevServer implements AutoCloseable {
+  private static final Pattern PAGE = Pattern.compile("Demo page +http://localhost:(\\d+)/");
+  private static final Pattern MANAGEMENT = Pattern.compile("Management +http://localhost:(\\d+)/");
+
+  private final Process process;
+  private final Path log;
+  private final String banner;
+
+  private DevServer(Process process, Path log, String banner) {
+    this.process = process;
+    this.log = log;
+    this.banner = banner;
+  }
+
+  /** Returns when clients can connect. */
+  static DevServer start(Path folder, String... arguments) throws IOException {
+    Path log = Files.createTempFile(folder, "dev", ".log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("dev", "--management-port", "0"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    StringBuilder banner = new StringBuilder();
+    BufferedReader printed = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = printed.readLine(); line != null; line = printed.readLine()) {
+      banner.append(line).append('\n');
+      if (line.contains("-d '{")) { // the last line of the tour
+        return new DevServer(process, log, banner.toString());
+      }
+    }
+    throw new AssertionError("The server did not start:\n" + banner + Files.readString(log));
+  }
+
+  int port() {
+    return number(PAGE);
+  }
+
+  int managementPort() {
+    return number(MANAGEMENT);
+  }
+
+  /** Ends it as an operator would. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  /** Tells it to read its file again; it does so soon. */
+  void reload() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill failed");
+    }
+  }
+
+  /** Everything logged up to now. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Waits until this was logged. */
+  void logs(String part) {
+    Patience.until("the log says: " + part, () -> log().contains(part));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private int number(Pattern pattern) {
+    Matcher found = pattern.matcher(banner);
+    if (!found.find()) {
+      throw new AssertionError("Not in the banner: " + pattern);
+    }
+    return Integer.parseInt(found.group(1));
+  }
+}

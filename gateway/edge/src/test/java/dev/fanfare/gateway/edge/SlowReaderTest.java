@@ -1,0 +1,207 @@
+package dev.fanfare.gateway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.gateway.edge.EchoGate.Told;
+import dev.fanfare.gateway.edge.gate.Link;
+import dev.fanfare.gateway.edge.websocket.WebSocketFraming;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
+import dev.fanfare.gateway.port.SharedFrame;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What waits for a reader is known, reported when it left, and gone when the reader is. */
+class SlowReaderTest {
+  private static final int FRAME_BYTES = 100_000;
+  private static final int FRAMES = 200;
+
+  private TestServer server;
+  private RawClient client;
+  private Link link;
+
+  @BeforeEach
+  void start() throws Exception {
+    WebSocketOptions defaults = WebSocketOptions.DEFAULT;
+    server =
+        TestServer.start(
+            new EdgeOptions(
+                EdgeOptions.DEFAULT.http(),
+                new WebSocketOptions(
+                    defaults.strangerMessageBytes(),
+                    defaults.maxFragments(),
+                    defaults.controlFramesPerSecond(),
+                    defaults.heartbeat(),
+                    defaults.messageDeadline(),
+                    Duration.ofMillis(1_500),
+                    Duration.ofMillis(1_500)),
+                EdgeOptions.DEFAULT.admission(),
+                100,
+                EdgeOptions.DEFAULT.tls()));
+    client = server.connect().open();
+    link = server.gate().next(Told.Opened.class).link();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void whatTheSystemDoesNotTakeWaitsUntilItIsRead() throws Exception {
+    CompletableFuture<Long> below = new CompletableFuture<>();
+    long waiting =
+        onLoop(
+            () -> {
+              sendMany();
+              link.whenBelow(1, () -> below.complete(link.waitingBytes()));
+              return link.waitingBytes();
+            });
+    assertThat(waiting).isGreaterThan((long) FRAME_BYTES * FRAMES / 2);
+    assertThat(below).isNotDone();
+
+    for (int i = 0; i < FRAMES; i++) {
+      assertThat(client.frame().payload()).hasSize(FRAME_BYTES);
+    }
+    assertThat(below.get(5, TimeUnit.SECONDS)).isZero();
+    assertThat(delivered()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void onlyWhatWasTakenCountsAsDelivered() throws Exception {
+    onLoop(
+        () -> {
+          sendMany();
+          return true;
+        });
+    client.frame();
+    client.close();
+    int delivered = 0;
+    Told told = server.gate().next();
+    while (told instanceof Told.Delivered(int messages, long bytes)) {
+      delivered += messages;
+      assertThat(bytes).isEqualTo((long) messages * (FRAME_BYTES + 10));
+      told = server.gate().next();
+    }
+    assertThat(told).isEqualTo(new Told.Closed(false, 1006));
+    assertThat(delivered).isBetween(1, FRAMES - 1);
+    assertThat(onLoop(link::waitingBytes)).isZero();
+  }
+
+  @Test
+  void itIsCalledBackAtOnceWhereLessWaits() throws Exception {
+    boolean called =
+        onLoop(
+            () -> {
+              boolean[] now = {false};
+              link.send(new byte[10], true, 1);
+              link.whenBelow(1_000, () -> now[0] = true);
+              return now[0];
+            });
+    assertThat(called).isTrue();
+    assertThat(delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void itIsCalledBackOnTheWayDownNotOnlyAtTheEnd() throws Exception {
+    CompletableFuture<Long> below = new CompletableFuture<>();
+    onLoop(
+        () -> {
+          sendMany();
+          link.whenBelow(link.waitingBytes() / 2, () -> below.complete(link.waitingBytes()));
+          return true;
+        });
+    for (int i = 0; i < FRAMES; i++) {
+      client.frame();
+    }
+    assertThat(below.get(5, TimeUnit.SECONDS)).isGreaterThan(FRAME_BYTES);
+  }
+
+  @Test
+  void aCloseWaitsForWhatWasSentBefore() throws Exception {
+    onLoop(
+        () -> {
+          sendMany();
+          link.close(4000, "enough");
+          return true;
+        });
+    for (int i = 0; i < FRAMES; i++) {
+      assertThat(client.frame().opcode()).isEqualTo(2);
+    }
+    client.receivesClose(4000);
+    client.send(RawClient.close(4000, ""));
+    client.receivesEnd();
+    assertThat(delivered()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void aReaderThatNeverReadsIsDroppedWithWhatWaits() throws Exception {
+    onLoop(
+        () -> {
+          sendMany();
+          link.close(4000, "enough");
+          return true;
+        });
+    server.hasConnections(0);
+    assertThat(server.gate().next(Told.Closed.class)).isEqualTo(new Told.Closed(false, 1006));
+  }
+
+  @Test
+  void aDropTakesEverythingWithIt() throws Exception {
+    SharedFrame frame = WebSocketFraming.INSTANCE.frame(new byte[FRAME_BYTES], true);
+    onLoop(
+        () -> {
+          for (int i = 0; i < FRAMES; i++) {
+            link.send(frame, 1);
+          }
+          link.drop();
+          return true;
+        });
+    server.hasConnections(0);
+    onLoop(
+        () -> {
+          assertThat(link.isOpen()).isFalse();
+          link.send(frame, 1);
+          return true;
+        });
+    frame.release();
+    // Only the last release can fail.
+    org.assertj.core.api.Assertions.assertThatThrownBy(frame::release)
+        .isInstanceOf(io.netty.util.IllegalReferenceCountException.class);
+  }
+
+  private void sendMany() {
+    SharedFrame frame = link.framing().frame(new byte[FRAME_BYTES], true);
+    for (int i = 0; i < FRAMES; i++) {
+      link.send(frame, 1);
+    }
+    frame.release();
+  }
+
+  private int delivered() throws Exception {
+    int delivered = server.gate().next(Told.Delivered.class).messages();
+    while (server.gate().peek().filter(Told.Delivered.class::isInstance).isPresent()) {
+      delivered += server.gate().next(Told.Delivered.class).messages();
+    }
+    return delivered;
+  }
+
+  private <T> T onLoop(Callable<T> question) throws Exception {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    link.loop()
+        .execute(
+            () -> {
+              try {
+                answer.complete(question.call());
+              } catch (Exception | AssertionError failed) {
+                answer.completeExceptionally(failed);
+              }
+            });
+    return answer.get(5, TimeUnit.SECONDS);
+  }
+}

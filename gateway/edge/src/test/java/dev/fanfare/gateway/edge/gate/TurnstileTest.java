@@ -1,0 +1,62 @@
+package dev.fanfare.gateway.edge.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.gateway.edge.gate.Turnstile.Entry;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TurnstileTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void neighboursInOneSmallNetworkOfIpv6CountAsOne() throws Exception {
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 100, 1, SECOND, SECOND));
+    assertThat(turnstile.enter(address("2001:db8::1"))).isEqualTo(Entry.WELCOME);
+    assertThat(turnstile.enter(address("2001:db8::ffff:2"))).isEqualTo(Entry.TURNED_AWAY);
+    assertThat(turnstile.enter(address("2001:db8:0:1::1"))).isEqualTo(Entry.WELCOME);
+    assertThat(turnstile.enter(address("192.0.2.1"))).isEqualTo(Entry.WELCOME);
+    assertThat(turnstile.enter(address("192.0.2.2"))).isEqualTo(Entry.WELCOME);
+  }
+
+  @Test
+  void whoeverLeavesMakesRoom() throws Exception {
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 1, 1, SECOND, SECOND));
+    InetAddress address = address("192.0.2.1");
+    turnstile.enter(address);
+    turnstile.left(address, true);
+    assertThat(turnstile.enter(address)).isEqualTo(Entry.WELCOME);
+    turnstile.trusted(address);
+    assertThat(turnstile.enter(address)).isEqualTo(Entry.WELCOME);
+    turnstile.left(address, true);
+    turnstile.left(address, false);
+    assertThat(turnstile.connections()).isZero();
+    assertThat(turnstile.strangers()).isZero();
+  }
+
+  @Test
+  void inAFloodNotEvenARefusalIsSpent() throws Exception {
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(100_000, 100_000, 1, SECOND, SECOND));
+    InetAddress address = address("192.0.2.1");
+    Entry entry = turnstile.enter(address);
+    int inside = 0;
+    while (entry != Entry.DROPPED) {
+      inside++;
+      entry = turnstile.enter(address);
+    }
+    assertThat(turnstile.connections()).isEqualTo(inside).isLessThan(2_000);
+  }
+
+  @Test
+  void theTimeToComeBackIsSpread() {
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(1, 1, 1, SECOND, SECOND));
+    for (int i = 0; i < 100; i++) {
+      assertThat(turnstile.retryAfter()).isBetween(SECOND, SECOND.multipliedBy(2));
+    }
+  }
+
+  private static InetAddress address(String literal) throws Exception {
+    return InetAddress.getByName(literal);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fanfare.gateway.edge.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EdgeLoopTest {
+  private final EdgeLoops loops = EdgeLoops.start(3, Transport.AUTO);
+
+  @AfterEach
+  void stop() {
+    loops.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void thereAreAsManyAsWereAskedForEachWithItsNumber() {
+    assertThat(loops.all()).extracting(EdgeLoop::index).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void tasksRunOnTheirLoopInTheirOrder() throws Exception {
+    EdgeLoop loop = loops.all().get(1);
+    List<Integer> ran = new ArrayList<>();
+    CompletableFuture<Boolean> current = new CompletableFuture<>();
+    assertThat(loop.isCurrent()).isFalse();
+    for (int i = 0; i < 100; i++) {
+      int n = i;
+      loop.execute(() -> ran.add(n));
+    }
+    loop.execute(() -> current.complete(loop.isCurrent() && !loops.all().get(0).isCurrent()));
+    assertThat(current.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran).hasSize(100).isSorted();
+  }
+
+  @Test
+  void aTimerRunsOnItsLoopUnlessItIsClosed() throws Exception {
+    EdgeLoop loop = loops.all().get(0);
+    CompletableFuture<Boolean> rang = new CompletableFuture<>();
+    List<String> wrong = new ArrayList<>();
+    loop.schedule(Duration.ofMillis(5), () -> wrong.add("closed")).close();
+    loop.schedule(Duration.ofMillis(20), () -> rang.complete(loop.isCurrent()));
+    assertThat(rang.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void whatIsForSoonRunsBehindWhatWaitsAlsoWhenItAddsToItself() throws Exception {
+    EdgeLoop loop = loops.all().get(0);
+    List<String> ran = new ArrayList<>();
+    CompletableFuture<List<String>> all = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          loop.execute(() -> ran.add("waits"));
+          loop.soon(
+              () -> {
+                ran.add("soon");
+                loop.soon(() -> all.complete(List.copyOf(ran)));
+                ran.add("still");
+              });
+          loop.soon(
+              () -> {
+                ran.add("fails");
+                throw new IllegalStateException("on purpose");
+              });
+          loop.soon(() -> ran.add("soon too"));
+        });
+    assertThat(all.get(5, TimeUnit.SECONDS))
+        .containsExactly("waits", "soon", "still", "fails", "soon too");
+  }
+
+  @Test
+  void aTransportThatIsNotThereIsNamedInARefusal() {
+    for (Transport transport : Transport.values()) {
+      if (transport != Transport.AUTO && !Transport.available().contains(transport)) {
+        assertThatThrownBy(() -> EdgeLoops.start(1, transport))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(transport.name());
+      }
+    }
+  }
+}

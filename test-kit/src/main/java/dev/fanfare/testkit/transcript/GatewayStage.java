@@ -1,0 +1,113 @@
+package dev.fanfare.testkit.transcript;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.testkit.RecordingOutlet;
+import dev.fanfare.testkit.TestClient;
+import dev.fanfare.testkit.TestGateway;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Function;
+
+/** Plays on a gateway in memory, whose time is moved by hand. */
+public final class GatewayStage implements Stage {
+  private final TestGateway.World world;
+  private final TestGateway gateway;
+  private final Map<String, Client> clients = new HashMap<>();
+
+  private record Client(TestClient connection, Queue<String> frames) {}
+
+  /**
+   * A stage with the app of all transcripts.
+   *
+   * @param dialect makes the dialect in question for the gateway's clock
+   */
+  public GatewayStage(Function<TestGateway.World, Dialect> dialect) {
+    world = new TestGateway.World(1, TranscriptApp.app());
+    gateway = new TestGateway(world, dialect.apply(world));
+  }
+
+  /** The names that transcripts know from the start. */
+  public Bindings bindings() {
+    return TranscriptApp.bindings(world.clock());
+  }
+
+  @Override
+  public void connect(String client, List<String> subprotocols) {
+    Map<String, List<String>> headers =
+        subprotocols.isEmpty()
+            ? Map.of()
+            : Map.of("sec-websocket-protocol", List.of(String.join(", ", subprotocols)));
+    RequestHead head =
+        new RequestHead(
+            "GET", "/v1/connect", List.of("v1", "connect"), Map.of(), headers, true, "127.0.0.1");
+    clients.put(client, new Client(gateway.connect(head), new ArrayDeque<>()));
+  }
+
+  @Override
+  public void send(String client, String message) {
+    client(client).connection.sends(message);
+  }
+
+  @Override
+  public Optional<String> receive(String client) {
+    take(client);
+    return Optional.ofNullable(client(client).frames.poll());
+  }
+
+  @Override
+  public boolean isSilent(String client) {
+    take(client);
+    return client(client).frames.isEmpty();
+  }
+
+  @Override
+  public Optional<Integer> closed(String client) {
+    return client(client).connection.outlet().closed().map(RecordingOutlet.Closed::code);
+  }
+
+  @Override
+  public void cut(String client) {
+    client(client).connection.isCutOff();
+  }
+
+  @Override
+  public void pass(Duration duration) {
+    gateway.advance(duration);
+  }
+
+  @Override
+  public Reply call(String method, String path, Optional<String> body) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    headers.put("authorization", List.of(TranscriptApp.basic()));
+    body.ifPresent(json -> headers.put("content-type", List.of("application/json")));
+    Target target = Target.of(path);
+    RequestHead head =
+        new RequestHead(
+            method, target.path(), target.segments(), target.query(), headers, false, "127.0.0.1");
+    HttpAnswer answer = gateway.request(head, body.orElse("").getBytes(UTF_8));
+    return new Reply(answer.status(), new String(answer.body(), UTF_8));
+  }
+
+  private void take(String name) {
+    gateway.settle();
+    Client client = client(name);
+    for (String message : client.connection.received()) {
+      client.frames.addAll(List.of(message.split("\n", -1)));
+    }
+  }
+
+  private Client client(String name) {
+    return Objects.requireNonNull(clients.get(name), () -> name + " has not connected");
+  }
+}
