@@ -145,7 +145,9 @@ public final class Session {
     switch (member.grant().recheck(newest)) {
       case Authentication.Refused(Fault fault) -> end(fault);
       case Authentication.Granted(Grant grant) -> {
-        member = new Member(newest, grant, member.rate());
+        boolean sameRate =
+            newest.limits().publishesPerSecond() == member.app().limits().publishesPerSecond();
+        member = new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
         endWhatIsNotAllowed();
       }
     }
@@ -248,7 +250,7 @@ public final class Session {
       case Command.Subscribe subscribe -> subscribe(who, subscribe, tag);
       case Command.Unsubscribe(ChannelName channel) -> {
         subscriptions.unsubscribe(channel);
-        member = new Member(who.app(), who.grant().withoutChannel(channel), who.rate());
+        keepGrant(who, who.grant().withoutChannel(channel));
         tell(tag, new Result.Unsubscribed(channel));
       }
       case Command.EnterPresence enter ->
@@ -331,10 +333,30 @@ public final class Session {
       member = new Member(app, grant.withChannelsOf(member.grant()), member.rate());
       endWhatIsNotAllowed();
     }
-    watchExpiry(member.grant());
-    // A change of the app that was told before this session could hear of it.
-    sessions.directory().app(app.id()).ifPresent(this::recheck);
+    recheckNow(app);
+    if (!ended && member != null) {
+      watchExpiry(member.grant());
+    }
     return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
+  }
+
+  /** A grant that has become smaller ends what it does not cover any more. */
+  private void keepGrant(Member who, Grant grant) {
+    if (!grant.equals(who.grant())) {
+      member = new Member(who.app(), grant, who.rate());
+      endWhatIsNotAllowed();
+    }
+  }
+
+  /**
+   * Changes of the app are told to those who have entered it: one that came between the look at the
+   * credential and the entrance was not.
+   */
+  private void recheckNow(App app) {
+    sessions
+        .directory()
+        .app(app.id())
+        .ifPresentOrElse(this::recheck, () -> end(Fault.of(FaultCode.UNAUTHENTICATED)));
   }
 
   private void endWhatIsNotAllowed() {

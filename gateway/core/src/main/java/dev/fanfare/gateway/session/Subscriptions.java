@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one session follows. On its loop. */
 final class Subscriptions {
+  private static final Fault GIVEN_UP =
+      Fault.of(FaultCode.CONFLICT, "The subscription was given up before it began.");
+
   private static final int MAX_WAITING = 1_024;
 
   private final Session session;
@@ -68,7 +71,7 @@ final class Subscriptions {
   void unsubscribe(ChannelName channel) {
     One one = byChannel.remove(channel);
     if (one != null) {
-      one.end();
+      one.end(GIVEN_UP);
     }
   }
 
@@ -89,15 +92,23 @@ final class Subscriptions {
   void endAll() {
     List<One> all = List.copyOf(byChannel.values());
     byChannel.clear();
-    all.forEach(One::end);
+    all.forEach(one -> one.end(GIVEN_UP));
   }
 
-  /** Ends those that the member's rights do not cover any more, and says so. */
+  /**
+   * Ends those that the member's rights do not cover any more, and says so: with the answer, where
+   * that is not yet given.
+   */
   void endThoseNotAllowed(Member member) {
     for (One one : List.copyOf(byChannel.values())) {
       if (!isAllowed(member, one.channel)) {
-        unsubscribe(one.channel);
-        session.unsubscribed(one.channel, Fault.forbidden(Operation.SUBSCRIBE, one.channel));
+        Fault fault = Fault.forbidden(Operation.SUBSCRIBE, one.channel);
+        boolean stood = one.answered;
+        byChannel.remove(one.channel, one);
+        one.end(fault);
+        if (stood) {
+          session.unsubscribed(one.channel, fault);
+        }
       }
     }
   }
@@ -156,17 +167,15 @@ final class Subscriptions {
       this.channel = channel;
     }
 
-    void end() {
+    /** Ends it; one that still waits is answered with this fault. */
+    void end(Fault ifUnanswered) {
       over = true;
       if (membership != null) {
         membership.leave();
       }
       if (!answered) {
         answered = true;
-        session.answer(
-            tag,
-            new Result.Refused(
-                Fault.of(FaultCode.CONFLICT, "The subscription was given up before it began.")));
+        session.answer(tag, new Result.Refused(ifUnanswered));
         runWaiting();
       }
     }
