@@ -60,6 +60,14 @@ public final class Main implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--hostile",
+      description = {
+        "What attacks cost everybody else: latency of 100 subscribers alone and under attack.",
+        "--only takes names of attacks then, and peers are left out unless named."
+      })
+  private boolean hostile;
+
+  @Option(
       names = "--pin",
       description =
           "The servers on the first core, the generator on the last, instead of all on all.")
@@ -107,8 +115,9 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     Workload.Scale scale = quick ? Workload.Scale.QUICK : Workload.Scale.FULL;
     if (list) {
-      Workload.all(scale).forEach(w -> out.printf("%-12s %s%n", w.name(), w.description()));
-      Contenders.all().forEach(c -> out.printf("%-12s %s%n", c.name(), c.title()));
+      Workload.all(scale).forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
+      Workload.hostile().forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
+      Contenders.all().forEach(c -> out.printf("%-16s %s%n", c.name(), c.title()));
       return 0;
     }
     if (report) {
@@ -147,7 +156,7 @@ public final class Main implements Callable<Integer> {
     if (!withoutFanfare) {
       chosen.add(Contenders.named("fanfare"));
     }
-    if (peers.isEmpty()) {
+    if (peers.isEmpty() && !hostile) {
       Contenders.all().stream().filter(c -> !c.name().equals("fanfare")).forEach(chosen::add);
     } else if (!peers.equals(List.of("none"))) {
       peers.forEach(name -> chosen.add(Contenders.named(name)));
@@ -156,7 +165,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private List<Workload> workloads(Workload.Scale scale) {
-    List<Workload> all = Workload.all(scale);
+    List<Workload> all = hostile ? Workload.hostile() : Workload.all(scale);
     if (only.isEmpty()) {
       return all;
     }

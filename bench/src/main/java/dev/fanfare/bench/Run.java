@@ -58,6 +58,7 @@ final class Run {
           out.printf("%n%s, round %d of %d%n", contender.title(), round, rounds);
           results = fanouts(generator, contender, round, results);
           results = arrivals(generator, contender, round, results);
+          results = sieges(generator, contender, round, results);
         }
       }
     }
@@ -130,6 +131,26 @@ final class Run {
     return results;
   }
 
+  /** A fresh server for each, so that none suffers from what another left behind. */
+  private Results sieges(Generator generator, Contender contender, int round, Results before) {
+    Results results = before;
+    for (Workload workload : workloads) {
+      if (workload instanceof Workload.Siege siege) {
+        try (RunningServer server = start(contender)) {
+          Stage stage = new Stage(generator, contender, server, scale);
+          stage.warmUp();
+          Optional<Stage.Shown> shown = stage.siege(siege);
+          if (shown.isPresent()) {
+            results = record(contender, siege, round, results, shown::orElseThrow, server);
+          }
+        } catch (BenchFailure failed) {
+          results = failed(contender, workload.name(), round, results, failed);
+        }
+      }
+    }
+    return results;
+  }
+
   private RunningServer start(Contender contender) {
     return RunningServer.start(
         contender, workshop, pin ? List.of("taskset", "-c", "0") : List.of());
@@ -156,7 +177,7 @@ final class Run {
     }
     Sample sample =
         new Sample(contender.name(), workload.name(), round, shown.figures(), shown.remarks());
-    out.printf("  %-12s %s%n", workload.name(), line(sample));
+    out.printf("  %-16s %s%n", workload.name(), line(sample));
     sample.remarks().forEach(remark -> out.println("    " + remark));
     return keep(before.with(sample));
   }
@@ -164,7 +185,7 @@ final class Run {
   private Results failed(
       Contender contender, String workload, int round, Results before, BenchFailure failure) {
     String why = String.valueOf(failure.getMessage());
-    out.printf("  %-12s failed: %s%n", workload, why);
+    out.printf("  %-16s failed: %s%n", workload, why);
     return keep(before.with(new Sample(contender.name(), workload, round, Map.of(), List.of(why))));
   }
 
@@ -189,6 +210,16 @@ final class Run {
           value(sample, Figure.LOST),
           value(sample, Figure.REPEATED),
           value(sample, Figure.LATE));
+    }
+    if (sample.figure(Figure.P99_RATIO).isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "p99 %.2f ms alone, %.2f ms under attack: × %.2f  lost %,.0f  PSS %+.1f MiB",
+          value(sample, Figure.QUIET_P99_MS),
+          value(sample, Figure.P99_MS),
+          value(sample, Figure.P99_RATIO),
+          value(sample, Figure.LOST),
+          value(sample, Figure.PSS_GROWTH_MIB));
     }
     return String.format(
         Locale.ROOT,

@@ -1,12 +1,16 @@
 package dev.fanfare.bench;
 
+import dev.fanfare.bench.Workload.Trouble;
 import dev.fanfare.bench.contender.Contender;
 import dev.fanfare.bench.contender.Contender.Credentials;
 import dev.fanfare.bench.contender.RunningServer;
+import dev.fanfare.bench.hostile.Siege;
 import dev.fanfare.bench.load.Audience;
 import dev.fanfare.bench.load.BenchFailure;
+import dev.fanfare.bench.load.Flood;
 import dev.fanfare.bench.load.Generator;
 import dev.fanfare.bench.load.Load;
+import dev.fanfare.bench.load.Wire;
 import dev.fanfare.bench.measure.Cost;
 import dev.fanfare.bench.measure.ProcessTree;
 import dev.fanfare.bench.report.Figure;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -72,6 +77,7 @@ final class Stage {
       figures.put(Figure.LATE, (double) heard.late());
       figures.put(Figure.BROKEN, (double) heard.broken());
       figures.put(Figure.STALLS, (double) heard.stalls());
+      figures.put(Figure.TURNED_AWAY, (double) heard.turnedAway());
       figures.put(Figure.PSS_MIB, server.tree().pssKib() / 1024.0);
       return new Shown(figures, heard.complaints());
     }
@@ -101,6 +107,7 @@ final class Stage {
     Cost before = cost();
     try (Audience audience = open(shape, credentials)) {
       figures.put(Figure.CONNECTS_PER_CPU_SECOND_COLD, perCpuSecond(workload, before));
+      figures.put(Figure.TURNED_AWAY, (double) audience.turnedAway());
       pause(scale.settle());
       double count = workload.connections();
       figures.put(Figure.KIB_PER_CONNECTION_UNTIDIED, (tree.pssKib() - base) / count);
@@ -119,6 +126,77 @@ final class Stage {
       }
     }
     return new Shown(figures, remarks);
+  }
+
+  /** Latency of 100 subscribers, alone and under attack. Empty where the trouble cannot be made. */
+  Optional<Shown> siege(Workload.Siege workload) {
+    if (workload.trouble() instanceof Trouble.Flood && contender.neighbour().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    List<String> remarks = new ArrayList<>();
+    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
+      Audience.Heard quiet = measure(audience);
+      figures.put(Figure.QUIET_P50_MS, quiet.latencyNanos().getValueAtPercentile(50) / 1e6);
+      figures.put(Figure.QUIET_P99_MS, quiet.latencyNanos().getValueAtPercentile(99) / 1e6);
+      remarks.addAll(quiet.complaints());
+    }
+    long before = server.tree().pssKib();
+    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
+      Audience.Heard besieged = measureDuring(workload.trouble(), audience);
+      figures.put(Figure.WALL_SECONDS, besieged.cost().wallSeconds());
+      figures.put(Figure.SERVER_CPU_SECONDS, besieged.cost().serverCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, besieged.cost().othersCpuSeconds());
+      latency(besieged.latencyNanos(), figures);
+      figures.put(
+          Figure.P99_RATIO,
+          figures.getOrDefault(Figure.P99_MS, 0.0)
+              / Math.max(0.001, figures.getOrDefault(Figure.QUIET_P99_MS, 0.0)));
+      figures.put(Figure.LOST, (double) besieged.lost());
+      figures.put(Figure.REPEATED, (double) besieged.repeated());
+      figures.put(Figure.LATE, (double) besieged.late());
+      figures.put(Figure.PSS_GROWTH_MIB, (server.tree().pssKib() - before) / 1024.0);
+      remarks.addAll(besieged.complaints());
+    }
+    return Optional.of(new Shown(figures, remarks));
+  }
+
+  private Audience.Heard measure(Audience audience) {
+    return audience.measure(Workload.Siege.LOAD, 1, scale.settle(), scale.window(), this::cost);
+  }
+
+  private Audience.Heard measureDuring(Trouble trouble, Audience audience) {
+    Runnable end = begin(trouble, audience.channels());
+    try {
+      return measure(audience);
+    } finally {
+      end.run();
+    }
+  }
+
+  /** Begins it, and returns what ends it. */
+  private Runnable begin(Trouble trouble, List<String> channels) {
+    Wire wire = contender.wire(Credentials.ONE);
+    return switch (trouble) {
+      case Trouble.Bytes bytes ->
+          Siege.begin(
+                  generator, server.address(), bytes.attack(), wire.publisherPath(channels.get(0)))
+              ::close;
+      case Trouble.NonReaders idle -> {
+        Audience deaf =
+            Audience.open(generator, server.address(), wire, channels, idle.connections());
+        deaf.stopReading();
+        yield deaf::close;
+      }
+      case Trouble.Flood flood ->
+          Flood.begin(
+                  generator,
+                  server.address(),
+                  contender.neighbour().orElseThrow(),
+                  flood.connections(),
+                  flood.perSecond())
+              ::close;
+    };
   }
 
   private double perCpuSecond(Workload.Arrivals workload, Cost before) {

@@ -1,7 +1,9 @@
 package dev.fanfare.bench;
 
+import dev.fanfare.bench.hostile.Attack;
 import dev.fanfare.bench.load.Load;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +32,24 @@ sealed interface Workload {
    */
   record Arrivals(String name, String description, int connections, boolean distinctCredentials)
       implements Workload {}
+
+  /** Well-behaved subscribers, first alone, then while something hostile goes on. */
+  record Siege(String name, String description, Trouble trouble) implements Workload {
+    static final Shape SHAPE = new Shape(1, 100);
+    static final Load LOAD = new Load.PerSecond(100);
+  }
+
+  /** What goes on during a siege. */
+  sealed interface Trouble {
+    /** Raw bytes. */
+    record Bytes(Attack attack) implements Trouble {}
+
+    /** So many more subscribers of the same channel, who read nothing. */
+    record NonReaders(int connections) implements Trouble {}
+
+    /** Another tenant publishes so many messages a second, over so many connections. */
+    record Flood(int connections, double perSecond) implements Trouble {}
+  }
 
   /** How long things take, and how large the large ones are. */
   record Scale(Duration warmUp, Duration settle, Duration window, int many, int warmArrivals) {
@@ -85,5 +105,24 @@ sealed interface Workload {
             largest + " connections subscribe, each with a token of its own",
             scale.many(),
             true));
+  }
+
+  /** What others can do to one's latency. */
+  static List<Workload> hostile() {
+    List<Workload> all = new ArrayList<>();
+    for (Attack attack : Attack.ALL) {
+      all.add(new Siege(attack.name(), attack.description(), new Trouble.Bytes(attack)));
+    }
+    all.add(
+        new Siege(
+            "non-readers",
+            "100 more subscribers of the channel, who read nothing",
+            new Trouble.NonReaders(100)));
+    all.add(
+        new Siege(
+            "flood",
+            "another tenant publishes 20 times what it may: 10 connections, 2,000 messages a second each",
+            new Trouble.Flood(10, 20_000)));
+    return all;
   }
 }

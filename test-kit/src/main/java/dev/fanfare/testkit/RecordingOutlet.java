@@ -112,6 +112,18 @@ public final class RecordingOutlet implements Outlet {
     return taken;
   }
 
+  /** The same, without what still waits to be read. */
+  public List<String> takeReadTexts() {
+    int end = sent.size();
+    for (long unread = waitingBytes; unread > 0 && end > 0; end--) {
+      unread -= sent.get(end - 1).bytes().length;
+    }
+    List<PlainFraming.Payload> read = sent.subList(0, end);
+    List<String> taken = read.stream().map(PlainFraming.Payload::text).toList();
+    read.clear();
+    return taken;
+  }
+
   /** Everything sent so far, as bytes. */
   public List<byte[]> payloads() {
     return sent.stream().map(PlainFraming.Payload::bytes).toList();

@@ -5,7 +5,8 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Result.Continuity;
 
 /** Telemetry that nobody reads. */
-enum SilentTelemetry implements Telemetry {
+public enum SilentTelemetry implements Telemetry {
+  /** The only one. */
   INSTANCE;
 
   @Override

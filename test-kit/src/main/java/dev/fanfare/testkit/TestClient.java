@@ -6,6 +6,7 @@ import dev.fanfare.gateway.session.Session;
 import dev.fanfare.gateway.session.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,29 @@ public final class TestClient {
     return this;
   }
 
+  /** Sends a text message whose consequences are left to the loops, for tests that run those. */
+  public void posts(String text) {
+    Session open = session();
+    loop.act(() -> open.received(text.getBytes(StandardCharsets.UTF_8), false));
+  }
+
+  /** From now on it reads nothing: what is sent to it waits. */
+  public void stopsReading() {
+    outlet.stopReading();
+  }
+
+  /** It reads everything that waits, and goes on reading. */
+  public void reads() {
+    loop.act(outlet::read);
+    gateway.settle();
+  }
+
+  /** It reads so many of the bytes that wait. */
+  public void reads(long bytes) {
+    loop.act(() -> outlet.read(bytes));
+    gateway.settle();
+  }
+
   /** The network cuts it off, without a goodbye. */
   public void isCutOff() {
     act(session -> session.closed(false));
@@ -62,12 +86,17 @@ public final class TestClient {
     return outlet;
   }
 
-  private void act(java.util.function.Consumer<Session> act) {
+  private void act(Consumer<Session> act) {
+    Session open = session();
+    loop.act(() -> act.accept(open));
+    gateway.settle();
+  }
+
+  private Session session() {
     Session open = session;
     if (open == null) {
       throw new AssertionError("The client is not connected");
     }
-    loop.act(() -> act.accept(open));
-    gateway.settle();
+    return open;
   }
 }

@@ -11,15 +11,19 @@ import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.limits.LocalAllowance;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Bus;
+import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.gateway.session.Core;
 import dev.fanfare.gateway.session.SessionSettings;
 import dev.fanfare.protocol.App;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+
 
 /**
  * A whole gateway in memory, without sockets and without threads: the production core and memory
@@ -36,9 +40,10 @@ public final class TestGateway {
 
   /** What gateways of one cluster share. */
   public static final class World {
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock;
     private final MemoryAppDirectory directory = new MemoryAppDirectory();
     private final MemoryChannelStore store;
+    private final ChannelStore port;
     private final Bus bus;
     private final Random random;
 
@@ -49,9 +54,23 @@ public final class TestGateway {
 
     /** A world with another bus. */
     public World(long seed, Bus bus, App... apps) {
+      this(seed, bus, new ManualClock(), Optional.empty(), apps);
+    }
+
+    /**
+     * A world with another store, which lives by the same clock; its timers are the test's to call.
+     */
+    public World(long seed, Bus bus, ManualClock clock, ChannelStore store, App... apps) {
+      this(seed, bus, clock, Optional.of(store), apps);
+    }
+
+    private World(
+        long seed, Bus bus, ManualClock clock, Optional<ChannelStore> other, App... apps) {
+      this.clock = clock;
       this.random = new Random(seed);
       this.bus = bus;
       this.store = new MemoryChannelStore(clock, random, 100_000);
+      this.port = other.orElse(store);
       for (App app : apps) {
         directory.put(app);
       }
@@ -67,7 +86,7 @@ public final class TestGateway {
       return directory;
     }
 
-    /** The store; its timers are the test's to call. */
+    /** The store, where it is the memory's; its timers are the test's to call. */
     public MemoryChannelStore store() {
       return store;
     }
@@ -82,7 +101,7 @@ public final class TestGateway {
     this.core =
         Core.start(
             new Core.Parts(
-                world.store,
+                world.port,
                 world.bus,
                 world.directory,
                 new Authenticator(world.directory, world.clock),
@@ -113,17 +132,30 @@ public final class TestGateway {
     return client;
   }
 
-  /** One HTTP request. */
+  /** One HTTP request, which is answered at once. */
   public HttpAnswer request(RequestHead head, byte[] body) {
+    Future<HttpAnswer> answer = posts(head, body);
+    settle();
+    return answer.result();
+  }
+
+  /** One HTTP request whose consequences are left to the loops. */
+  public Future<HttpAnswer> posts(RequestHead head, byte[] body) {
     return switch (match(head)) {
-      case Match.Answered(HttpAnswer answer) -> answer;
+      case Match.Answered(HttpAnswer answer) -> Future.succeededFuture(answer);
       case Match.Converse converse -> throw new AssertionError("This is a WebSocket");
-      case Match.Exchanged(var exchange, int most) -> {
-        var answer = core.exchanges().run(exchange, body);
-        settle();
-        yield answer.result();
-      }
+      case Match.Exchanged(var exchange, int most) -> core.exchanges().run(exchange, body);
     };
+  }
+
+  /** Its loops, for tests that run them one task at a time. */
+  public List<ManualLoop> loops() {
+    return List.copyOf(loops);
+  }
+
+  /** How many frames have references: none once nothing is under way. */
+  public long framesAlive() {
+    return framing.alive();
   }
 
   /** Runs everything that can run now. */

@@ -3,6 +3,7 @@ package dev.fanfare.bench.contender;
 import dev.fanfare.bench.load.Wire;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A server that can be measured. A new peer is one class that implements this. */
 public interface Contender {
@@ -24,6 +25,13 @@ public interface Contender {
 
   /** How it is spoken to. */
   Wire wire(Credentials credentials);
+
+  /**
+   * How another tenant speaks to it, one with ordinary limits; empty where there are no tenants.
+   */
+  default Optional<Wire> neighbour() {
+    return Optional.empty();
+  }
 
   /** How it is made to collect its garbage, for those whose memory is only then comparable. */
   default Tidying tidying() {

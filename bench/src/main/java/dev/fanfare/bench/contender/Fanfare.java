@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code ./fanfare gateway}, with everything on that the product does. */
 final class Fanfare implements Contender {
   private static final String KEY = "bench";
+  private static final String NEIGHBOUR = "neighbour";
   private static final String SECRET = "a-secret-that-only-benchmarks-use-0123456789";
 
   @Override
@@ -36,6 +38,7 @@ final class Fanfare implements Contender {
           Files.readString(workshop.peers().resolve("fanfare.yaml"))
               .replace("@PORT@", Integer.toString(port))
               .replace("@KEY@", KEY)
+              .replace("@NEIGHBOUR@", NEIGHBOUR)
               .replace("@SECRET@", SECRET);
       Path file = Files.writeString(scratch.resolve("fanfare.yaml"), conf);
       return List.of(script(workshop), "gateway", "--config", file.toString());
@@ -61,6 +64,11 @@ final class Fanfare implements Contender {
   @Override
   public Wire wire(Credentials credentials) {
     return new Native(new Tokens(KEY, SECRET), credentials);
+  }
+
+  @Override
+  public Optional<Wire> neighbour() {
+    return Optional.of(new Native(new Tokens(NEIGHBOUR, SECRET), Credentials.ONE));
   }
 
   /** {@code fanfare.v1.json}. */

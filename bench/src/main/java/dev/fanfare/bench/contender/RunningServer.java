@@ -31,6 +31,9 @@ public final class RunningServer implements AutoCloseable {
   private final InetSocketAddress address;
   private final Path scratch;
 
+  /** Ctrl-C must not leave a server behind. */
+  private final Thread atExit = new Thread(this::stop, "stop-server");
+
   private RunningServer(
       Contender contender,
       Workshop workshop,
@@ -42,6 +45,7 @@ public final class RunningServer implements AutoCloseable {
     this.process = process;
     this.address = address;
     this.scratch = scratch;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Starts it and returns when it accepts connections. */
@@ -145,6 +149,15 @@ public final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // it runs already
+    }
+  }
+
+  private void stop() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     process.destroy();

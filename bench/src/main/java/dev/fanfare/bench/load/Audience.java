@@ -79,6 +79,7 @@ public final class Audience implements AutoCloseable {
       long late,
       long broken,
       int stalls,
+      int turnedAway,
       List<String> complaints) {}
 
   /**
@@ -172,7 +173,23 @@ public final class Audience implements AutoCloseable {
         late,
         score.brokenMessages(),
         stalls,
+        subscribers.turnedAway(),
         List.copyOf(complaints));
+  }
+
+  /** What it subscribes to. */
+  public List<String> channels() {
+    return channels;
+  }
+
+  /** From now on the subscribers take nothing more, although they stay connected. */
+  public void stopReading() {
+    on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::stopReading)));
+  }
+
+  /** How often the server was too busy to take a connection at once. */
+  public int turnedAway() {
+    return on(subscribers.loop(), subscribers::turnedAway);
   }
 
   /** What went wrong so far. */

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a failed write or close comes back as exceptionCaught
 final class Client extends ChannelInboundHandlerAdapter implements FrameReader.Listener, Wire.Line {
-  private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-  private static final int MAX_HEAD = 16_384;
-
   private enum State {
     SHAKING_HANDS,
     GREETING,
@@ -32,6 +29,9 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
     /** It cannot become ready, or ended although nobody asked for it. */
     void failed(Client client, String why);
 
+    /** The server is busy and asks to come back after so many seconds. */
+    void turnedAway(Client client, long seconds);
+
     void closed(Client client);
   }
 
@@ -39,11 +39,11 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
   private final Role role;
   private final Score score;
   private final Watcher watcher;
+  private final Handshake handshake = new Handshake();
   private final FrameReader frames = new FrameReader();
   private final Judge judge = new Judge();
   private @Nullable ChannelHandlerContext context;
   private State state = State.SHAKING_HANDS;
-  private byte[] head = {};
   private long now;
   private int step;
   private long published;
@@ -88,6 +88,15 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
     }
   }
 
+  /** Stays connected, but takes nothing more from the operating system. */
+  void stopReading() {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.channel().config().setOption(ChannelOption.SO_RCVBUF, 4_096);
+      open.channel().config().setAutoRead(false);
+    }
+  }
+
   /** Ends the connection because the run is over. */
   void leave() {
     leaving = true;
@@ -108,14 +117,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
         role.publishes
             ? wire.publisherPath(role.channelName)
             : wire.subscriberPath(role.channelName);
-    StringBuilder request = new StringBuilder(256);
-    request.append("GET ").append(path).append(" HTTP/1.1\r\n");
-    request.append("Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-    request.append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ZmFuZmFyZSBiZW5jaCAhIQ==\r\n");
-    if (!wire.subprotocol().isEmpty()) {
-      request.append("Sec-WebSocket-Protocol: ").append(wire.subprotocol()).append("\r\n");
-    }
-    request.append("\r\n");
+    String request = Handshake.request(path, wire.subprotocol());
     active.writeAndFlush(ByteBufUtil.writeAscii(active.alloc(), request), active.voidPromise());
   }
 
@@ -136,38 +138,22 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
   }
 
   private void shakeHands(ByteBuf in) {
-    byte[] joined = new byte[head.length + in.readableBytes()];
-    System.arraycopy(head, 0, joined, 0, head.length);
-    in.getBytes(in.readerIndex(), joined, head.length, in.readableBytes());
-    int end = endOfHead(joined);
-    if (end < 0) {
-      head = joined;
-      in.skipBytes(in.readableBytes());
-      if (joined.length > MAX_HEAD) {
-        fail("the answer to the handshake does not end");
+    switch (handshake.read(in)) {
+      case Handshake.Incomplete waiting -> {}
+      case Handshake.Upgraded upgraded -> {
+        state = State.GREETING;
+        wire.opened(this);
       }
-      return;
-    }
-    in.skipBytes(end - head.length);
-    head = new byte[0];
-    String text = new String(joined, 0, end, StandardCharsets.ISO_8859_1);
-    if (text.startsWith("HTTP/1.1 101")) {
-      state = State.GREETING;
-      wire.opened(this);
-    } else {
-      state = State.GREETING; // so that what follows is not taken for another head
-      in.skipBytes(in.readableBytes());
-      fail("the handshake was answered with: " + text.lines().findFirst().orElse("nothing"));
-    }
-  }
-
-  private static int endOfHead(byte[] bytes) {
-    for (int i = 0; i + 4 <= bytes.length; i++) {
-      if (bytes[i] == '\r' && Arrays.equals(bytes, i, i + 4, END_OF_HEAD, 0, 4)) {
-        return i + 4;
+      case Handshake.TurnedAway busy -> {
+        state = State.GREETING;
+        watcher.turnedAway(this, busy.retryAfterSeconds());
+        leave();
+      }
+      case Handshake.Refused refused -> {
+        state = State.GREETING;
+        fail("the handshake was answered with: " + refused.statusLine());
       }
     }
-    return -1;
   }
 
   @Override

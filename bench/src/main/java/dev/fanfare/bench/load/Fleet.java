@@ -20,16 +20,22 @@ final class Fleet implements Client.Watcher {
   /** Handshakes under way at once: enough to keep a server busy, too few to drown one. */
   private static final int AT_ONCE = 128;
 
+  private static final int MOST_TURNED_AWAY = 5;
+
   private final Generator generator;
   private final InetSocketAddress server;
   private final EventLoop loop;
+  private final Wire wire;
+  private final Score score;
   private final List<Client> clients;
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
-  private final Iterator<Client> waiting;
+  private final Iterator<Client.Role> waiting;
   private int ready;
   private int closed;
   private int connected;
+  private int turnedAway;
+  private boolean closing;
 
   Fleet(
       Generator generator,
@@ -40,11 +46,13 @@ final class Fleet implements Client.Watcher {
     this.generator = generator;
     this.server = server;
     loop = roles.get(0).publishes() ? generator.publisherLoop() : generator.subscriberLoop();
+    this.wire = wire;
+    this.score = score;
     clients = new ArrayList<>(roles.size());
     for (Client.Role role : roles) {
       clients.add(new Client(wire, role, score, this));
     }
-    waiting = clients.iterator();
+    waiting = roles.iterator();
   }
 
   /** Opens all; returns when each is ready. */
@@ -62,6 +70,7 @@ final class Fleet implements Client.Watcher {
   void close() {
     loop.execute(
         () -> {
+          closing = true;
           while (waiting.hasNext()) {
             waiting.next(); // never opened, and will not be
           }
@@ -81,10 +90,12 @@ final class Fleet implements Client.Watcher {
   }
 
   private void connectNext() {
-    if (!waiting.hasNext()) {
-      return;
+    if (waiting.hasNext()) {
+      connect(clients.get(waiting.next().index()));
     }
-    Client client = waiting.next();
+  }
+
+  private void connect(Client client) {
     connected++;
     generator
         .connect(server, client)
@@ -111,6 +122,31 @@ final class Fleet implements Client.Watcher {
   public void failed(Client client, String why) {
     allReady.completeExceptionally(
         new BenchFailure("connection " + client.role().index() + ": " + why));
+  }
+
+  /** It comes back, as a well-behaved client would: the server's patience is part of its speed. */
+  @Override
+  public void turnedAway(Client client, long seconds) {
+    turnedAway++;
+    if (turnedAway > MOST_TURNED_AWAY * clients.size()) {
+      failed(client, "the server turns connections away again and again");
+      return;
+    }
+    Client again = new Client(wire, client.role(), score, this);
+    clients.set(client.role().index(), again);
+    loop.schedule(
+        () -> {
+          if (!closing) {
+            connect(again);
+          }
+        },
+        seconds,
+        TimeUnit.SECONDS);
+  }
+
+  /** How often a server was too busy to take a connection. */
+  int turnedAway() {
+    return turnedAway;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.fanfare.bench.load;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -12,7 +12,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +28,10 @@ public final class Generator implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup publishers =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final SourceAddresses subscriberAddresses = new SourceAddresses();
+  private final MultiThreadIoEventLoopGroup attackers =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final SourceAddresses publisherAddresses = new SourceAddresses();
+  private final SourceAddresses attackerAddresses = new SourceAddresses();
 
   /** Whether this machine can run it; else says what is missing. */
   public static boolean runsHere() {
@@ -44,29 +46,40 @@ public final class Generator implements AutoCloseable {
     return publishers.next();
   }
 
+  /** Where hostile clients live: a thread of their own, so that they delay nobody else's. */
+  public EventLoop attackerLoop() {
+    return attackers.next();
+  }
+
   /** Connects a client, on the loop of its role; called on that loop. */
   ChannelFuture connect(InetSocketAddress server, Client client) {
-    boolean publishes = client.publishes();
+    return client.publishes()
+        ? connect(publisherLoop(), server, client, publisherAddresses)
+        : connect(subscriberLoop(), server, client, subscriberAddresses);
+  }
+
+  /** Connects a hostile client; called on the attackers' loop. */
+  public ChannelFuture attack(InetSocketAddress server, ChannelHandler attacker) {
+    return connect(attackerLoop(), server, attacker, attackerAddresses);
+  }
+
+  private static ChannelFuture connect(
+      EventLoop loop, InetSocketAddress server, ChannelHandler handler, SourceAddresses addresses) {
     return new Bootstrap()
-        .group(publishes ? publisherLoop() : subscriberLoop())
+        .group(loop)
         .channel(EpollSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
         .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true)
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(client);
-              }
-            })
-        .connect(server, (publishes ? publisherAddresses : subscriberAddresses).next());
+        .handler(handler)
+        .connect(server, addresses.next());
   }
 
   @Override
   public void close() {
+    attackers.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     publishers.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     subscribers.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }

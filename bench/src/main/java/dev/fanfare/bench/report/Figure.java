@@ -16,6 +16,14 @@ public enum Figure {
   P999_MS("p99.9 ms", false),
   /** As above. */
   MAX_MS("max ms", false),
+  /** p50 before the attack. */
+  QUIET_P50_MS("quiet p50 ms", false),
+  /** p99 before the attack. */
+  QUIET_P99_MS("quiet p99 ms", false),
+  /** p99 under attack divided by that before it. */
+  P99_RATIO("p99 ratio", false),
+  /** What the server's memory grew by during the attack. */
+  PSS_GROWTH_MIB("PSS growth MiB", false),
   /** Messages that a connection should have had and never had, from start to end. */
   LOST("lost", false),
   /** Messages that a connection had more than once. */
@@ -26,6 +34,8 @@ public enum Figure {
   BROKEN("broken", false),
   /** How often the closed loop stood still for a second. */
   STALLS("stalls", false),
+  /** How often a connection was asked to come back later, before it was taken. */
+  TURNED_AWAY("turned away", false),
   /** User and system time of the server in the window. */
   SERVER_CPU_SECONDS("server CPU s", false),
   /** The generator's. */

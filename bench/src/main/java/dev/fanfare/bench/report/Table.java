@@ -23,9 +23,11 @@ public final class Table {
     for (String workload : results.workloads().keySet()) {
       section(workload, page);
     }
+    sieges(page);
     if (results.contenders().contains(OURS) && results.contenders().size() > 1) {
       ratios(page);
     }
+    disturbance(page);
     remarks(page);
     return page.toString();
   }
@@ -63,19 +65,13 @@ public final class Table {
           "PSS MiB");
 
   private List<String> fanoutRow(String contender, String workload) {
-    String faults =
-        sum(contender, workload, Figure.LOST)
-            + " / "
-            + sum(contender, workload, Figure.REPEATED)
-            + " / "
-            + sum(contender, workload, Figure.LATE);
     return List.of(
         contender,
         text(results.spread(contender, workload, Figure.DELIVERIES_PER_CPU_SECOND), 1e-3),
         text(results.spread(contender, workload, Figure.P50_MS), 1),
         text(results.spread(contender, workload, Figure.P99_MS), 1),
         cpuShare(contender, workload),
-        faults,
+        faults(contender, workload),
         text(results.spread(contender, workload, Figure.PSS_MIB), 1));
   }
 
@@ -98,6 +94,49 @@ public final class Table {
         text(results.spread(contender, workload, Figure.CONNECTS_PER_CPU_SECOND_WARM), 1e-3));
   }
 
+  private void sieges(StringBuilder page) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(SIEGE_HEAD);
+    for (String workload : results.workloads().keySet()) {
+      for (String contender : results.contenders()) {
+        if (results.spread(contender, workload, Figure.P99_RATIO).isPresent()) {
+          rows.add(siegeRow(contender, workload));
+        }
+      }
+    }
+    if (rows.size() > 1) {
+      page.append("### Under attack\n\n");
+      Grid.write(rows, page);
+    }
+  }
+
+  private static final List<String> SIEGE_HEAD =
+      List.of(
+          "",
+          "p99 ms alone",
+          "under attack",
+          "ratio",
+          "lost / repeated / out of order",
+          "PSS growth MiB");
+
+  private List<String> siegeRow(String contender, String workload) {
+    return List.of(
+        contender + ": " + results.workloads().get(workload),
+        text(results.spread(contender, workload, Figure.QUIET_P99_MS), 1),
+        text(results.spread(contender, workload, Figure.P99_MS), 1),
+        text(results.spread(contender, workload, Figure.P99_RATIO), 1),
+        faults(contender, workload),
+        text(results.spread(contender, workload, Figure.PSS_GROWTH_MIB), 1));
+  }
+
+  private String faults(String contender, String workload) {
+    return sum(contender, workload, Figure.LOST)
+        + " / "
+        + sum(contender, workload, Figure.REPEATED)
+        + " / "
+        + sum(contender, workload, Figure.LATE);
+  }
+
   private void ratios(StringBuilder page) {
     page.append("### Fanfare divided by its peers\n\n");
     List<String> peers = results.contenders().stream().filter(name -> !name.equals(OURS)).toList();
@@ -107,7 +146,8 @@ public final class Table {
     rows.add(head);
     for (String workload : results.workloads().keySet()) {
       for (Figure figure : COMPARED) {
-        if (results.spread(OURS, workload, figure).isPresent()) {
+        if (peers.stream()
+            .anyMatch(peer -> results.ratio(OURS, peer, workload, figure).isPresent())) {
           List<String> row = new ArrayList<>();
           row.add(
               workload + " " + figure.title() + (figure.moreIsBetter() ? "" : " (less is better)"));
@@ -127,6 +167,27 @@ public final class Table {
           Figure.KIB_PER_CONNECTION,
           Figure.CONNECTS_PER_CPU_SECOND_COLD,
           Figure.CONNECTS_PER_CPU_SECOND_WARM);
+
+  /** A machine that others use too makes figures worse than they are, latencies above all. */
+  private void disturbance(StringBuilder page) {
+    List<Double> shares = new ArrayList<>();
+    for (Sample sample : results.samples()) {
+      double wall = sample.figure(Figure.WALL_SECONDS).orElse(0.0);
+      double others = sample.figure(Figure.OTHERS_CPU_SECONDS).orElse(0.0);
+      if (wall > 0) {
+        shares.add(100 * others / wall);
+      }
+    }
+    if (!shares.isEmpty()) {
+      Spread spread = Spread.of(shares);
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "Other processes used %.0f %% of one core during the windows (median; at most %.0f %%).%n%n",
+              spread.median(),
+              spread.most()));
+    }
+  }
 
   private void remarks(StringBuilder page) {
     List<String> remarks =

@@ -87,8 +87,7 @@ public final class Bindings {
   }
 
   private Optional<String> objects(String path, JsonNode expected, JsonNode actual) {
-    for (Iterator<Map.Entry<String, JsonNode>> it = expected.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = it.next();
+    for (Map.Entry<String, JsonNode> field : expected.properties()) {
       if (field.getKey().equals(MORE)) {
         continue;
       }

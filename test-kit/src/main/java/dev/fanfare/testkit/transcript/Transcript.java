@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,15 +28,40 @@ import java.util.stream.Stream;
  * @param name the file's name without its ending
  */
 public record Transcript(String name, List<Step> steps) {
-  private static final Pattern CONNECTS = Pattern.compile("(\\w+) connects((?: \\S+)*)");
-  private static final Pattern SENDS = Pattern.compile("(\\w+) > (.*)");
-  private static final Pattern RECEIVES = Pattern.compile("(\\w+) < (.*)");
-  private static final Pattern NOTHING = Pattern.compile("(\\w+) hears nothing");
-  private static final Pattern CLOSED = Pattern.compile("(\\w+) closed (\\d{4})");
-  private static final Pattern LEAVES = Pattern.compile("(\\w+) leaves");
-  private static final Pattern PASSES = Pattern.compile("time passes (\\d+)(ms|s|m)");
-  private static final Pattern CALLS = Pattern.compile("rest > ([A-Z]+) (\\S+)(?: (.*))?");
-  private static final Pattern ANSWERS = Pattern.compile("rest < (\\d{3})(?: (.*))?");
+  /** What lines look like; the first that fits holds. */
+  private static final List<Form> FORMS =
+      List.of(
+          new Form(
+              "rest > ([A-Z]+) (\\S+)(?: (.*))?",
+              (line, m) ->
+                  new Step.Call(line, m.group(1), m.group(2), Optional.ofNullable(m.group(3)))),
+          new Form(
+              "rest < (\\d{3})(?: (.*))?",
+              (line, m) ->
+                  new Step.Answer(
+                      line, Integer.parseInt(m.group(1)), Optional.ofNullable(m.group(2)))),
+          new Form("(\\w+) connects((?: \\S+)*)", Transcript::connect),
+          new Form("(\\w+) > (.*)", (line, m) -> new Step.Send(line, m.group(1), m.group(2))),
+          new Form("(\\w+) < (.*)", (line, m) -> new Step.Receive(line, m.group(1), m.group(2))),
+          new Form("(\\w+) hears nothing", (line, m) -> new Step.Nothing(line, m.group(1))),
+          new Form(
+              "(\\w+) closed (\\d{4})",
+              (line, m) -> new Step.Closed(line, m.group(1), Integer.parseInt(m.group(2)))),
+          new Form("(\\w+) leaves", (line, m) -> new Step.Leave(line, m.group(1))),
+          new Form(
+              "time passes (\\d+)(ms|s|m)",
+              (line, m) -> new Step.Pass(line, duration(Long.parseLong(m.group(1)), m.group(2)))));
+
+  private record Form(Pattern pattern, Making making) {
+    Form(String regex, Making making) {
+      this(Pattern.compile(regex), making);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Making {
+    Step step(int line, Matcher match);
+  }
 
   public Transcript {
     steps = List.copyOf(steps);
@@ -98,38 +122,19 @@ public record Transcript(String name, List<Step> steps) {
   }
 
   private static Step step(String name, int number, String line) {
-    Matcher m;
-    if ((m = CALLS.matcher(line)).matches()) {
-      return new Step.Call(number, m.group(1), m.group(2), Optional.ofNullable(m.group(3)));
-    }
-    if ((m = ANSWERS.matcher(line)).matches()) {
-      return new Step.Answer(number, Integer.parseInt(m.group(1)), Optional.ofNullable(m.group(2)));
-    }
-    if ((m = CONNECTS.matcher(line)).matches()) {
-      String offered = m.group(2).strip();
-      List<String> subprotocols =
-          offered.isEmpty() ? List.of() : Arrays.asList(offered.split(" ", -1));
-      return new Step.Connect(number, m.group(1), subprotocols);
-    }
-    if ((m = SENDS.matcher(line)).matches()) {
-      return new Step.Send(number, m.group(1), m.group(2));
-    }
-    if ((m = RECEIVES.matcher(line)).matches()) {
-      return new Step.Receive(number, m.group(1), m.group(2));
-    }
-    if ((m = NOTHING.matcher(line)).matches()) {
-      return new Step.Nothing(number, m.group(1));
-    }
-    if ((m = CLOSED.matcher(line)).matches()) {
-      return new Step.Closed(number, m.group(1), Integer.parseInt(m.group(2)));
-    }
-    if ((m = LEAVES.matcher(line)).matches()) {
-      return new Step.Leave(number, m.group(1));
-    }
-    if ((m = PASSES.matcher(line)).matches()) {
-      return new Step.Pass(number, duration(Long.parseLong(m.group(1)), m.group(2)));
+    for (Form form : FORMS) {
+      Matcher match = form.pattern.matcher(line);
+      if (match.matches()) {
+        return form.making.step(number, match);
+      }
     }
     throw new IllegalArgumentException(name + ":" + number + ": not a step: " + line);
+  }
+
+  private static Step connect(int line, Matcher match) {
+    String offered = match.group(2).strip();
+    return new Step.Connect(
+        line, match.group(1), offered.isEmpty() ? List.of() : List.of(offered.split(" ", -1)));
   }
 
   private static Duration duration(long amount, String unit) {

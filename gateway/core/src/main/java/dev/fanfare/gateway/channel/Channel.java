@@ -59,6 +59,10 @@ final class Channel {
   private int backfillFailures;
   private boolean skipScheduled;
   private Position told = Position.NONE;
+
+  /** The newest head that was told while the channel was opened: its own question may be older. */
+  private Optional<Head> early = Optional.empty();
+
   private @Nullable Subscription following;
 
   /**
@@ -110,24 +114,27 @@ final class Channel {
    * @return false when the channel was closed meanwhile, and another one has to be taken
    */
   boolean enter(Membership member) {
-    boolean open;
+    boolean first;
+    boolean ready;
     synchronized (this) {
       if (state == State.CLOSED) {
         return false;
       }
       subscribers++;
       watcher.subscribers(this, subscribers);
-      open = state == State.NEW;
-      if (open) {
+      first = state == State.NEW;
+      if (first) {
         state = State.OPENING;
       }
-      if (state == State.OPENING) {
+      // Decided here, once: whoever waits is begun when the channel is open, and only then.
+      ready = state == State.OPEN;
+      if (!ready) {
         waiting.add(member);
       }
     }
-    if (open) {
+    if (first) {
       follow();
-    } else if (isOpen()) {
+    } else if (ready) {
       member.begin();
     }
     return true;
@@ -180,9 +187,13 @@ final class Channel {
 
   /** Where the store says that the channel stands. */
   synchronized void accept(Head head) {
-    if (state == State.OPEN) {
-      cursor.offer(head);
-      afterSteps();
+    switch (state) {
+      case NEW, OPENING -> early = Optional.of(head);
+      case OPEN -> {
+        cursor.offer(head);
+        afterSteps();
+      }
+      case CLOSED -> {}
     }
   }
 
@@ -220,27 +231,65 @@ final class Channel {
     };
   }
 
+  /** How a member goes on who knows everything up to a place. */
+  sealed interface Way {
+    /** It has joined its lane. */
+    record Joined() implements Way {}
+
+    /** First it is told this, which is all that the budget allows of what is in memory. */
+    record Along(Cursor.Progress progress) implements Way {}
+
+    /** First the store is to be read after this place. */
+    record Read(Position after) implements Way {}
+  }
+
   /**
    * Lets a member join its lane when the rest of its way is in memory.
    *
-   * @return empty when it joins; else the position after which it has to read the store first
+   * @param budgetBytes of entries it may be told now; but one, if there is one
    */
-  Optional<Position> joinOrRead(Membership member, Position from) {
+  Way goOn(Membership member, Position from, long budgetBytes) {
     List<Lane> toKick = new ArrayList<>(1);
     synchronized (this) {
       switch (cursor.merge(from)) {
         case Cursor.Merge.ReadStore(Position after) -> {
-          return Optional.of(after);
+          return new Way.Read(after);
         }
-        case Cursor.Merge.Join(List<Step> replay) ->
-            join(
-                member,
-                new LaneItem.Join(member, replay, Optional.empty(), cursor.position()),
-                toKick);
+        case Cursor.Merge.Join(List<Step> replay) -> {
+          int fitting = fitting(replay, budgetBytes);
+          if (fitting < replay.size()) {
+            return new Way.Along(progress(from, replay.subList(0, fitting)));
+          }
+          join(
+              member,
+              new LaneItem.Join(member, replay, Optional.empty(), cursor.position()),
+              toKick);
+        }
       }
     }
     kick(toKick);
-    return Optional.empty();
+    return new Way.Joined();
+  }
+
+  private static int fitting(List<Step> steps, long budgetBytes) {
+    long bytes = 0;
+    int fitting = 0;
+    for (Step step : steps) {
+      bytes += step.bytes();
+      if (fitting > 0 && bytes > budgetBytes) {
+        break;
+      }
+      fitting++;
+    }
+    return fitting;
+  }
+
+  private static Cursor.Progress progress(Position from, List<Step> steps) {
+    Position reached = from;
+    for (Step step : steps) {
+      reached = step.after(reached);
+    }
+    return new Cursor.Progress(steps, reached);
   }
 
   /** What a slice of the store means to a member at a position; never beyond the cursor. */
@@ -309,11 +358,11 @@ final class Channel {
     if (step instanceof Step.Gap || step instanceof Step.Reset) {
       telemetry.gapToClients();
     }
-    Position after = step.after(told);
-    told = after;
+    Position before = told;
+    told = step.after(before);
     for (LaneGroup group : groups) {
       if (!group.isEmpty()) {
-        group.tell(step, after, toKick);
+        group.tell(step, before, told, toKick);
       }
     }
   }
@@ -329,13 +378,17 @@ final class Channel {
   }
 
   private void afterSteps() {
+    afterSteps(cursor.isUrgent());
+  }
+
+  private void afterSteps(boolean urgent) {
     if (!skipScheduled && groups.stream().anyMatch(LaneGroup::hasUnseen)) {
       skipScheduled = true;
       loop.schedule(SKIP_DELAY, this::tellUnseen);
     }
     if (state == State.OPEN && !backfilling && cursor.missing().isPresent()) {
       backfilling = true;
-      if (cursor.isUrgent()) {
+      if (urgent) {
         loop.execute(this::backfill);
       } else {
         loop.schedule(BACKFILL_DELAY, this::backfill);
@@ -376,7 +429,7 @@ final class Channel {
       backfilling = false;
       backfillFailures = 0;
       cursor.backfill(slice, step -> tell(step, toKick));
-      afterSteps();
+      afterSteps(slice.more() || cursor.isUrgent());
     }
     kick(toKick);
   }
@@ -425,6 +478,7 @@ final class Channel {
       state = State.OPEN;
       told = head.top();
       cursor.start(head, step -> tell(step, toKick));
+      early.ifPresent(cursor::offer);
       ready = List.copyOf(waiting);
       waiting.clear();
       afterSteps();
@@ -440,6 +494,9 @@ final class Channel {
     List<Membership> refused;
     Subscription ended;
     synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
       state = State.CLOSED;
       watcher.subscribers(this, 0);
       ended = following;
@@ -453,10 +510,6 @@ final class Channel {
     for (Membership member : refused) {
       member.subscriber().loop().execute(() -> member.refuse(Membership.unavailable()));
     }
-  }
-
-  private synchronized boolean isOpen() {
-    return state == State.OPEN;
   }
 
   private static void kick(List<Lane> lanes) {

@@ -126,7 +126,7 @@ public final class Cursor {
    * cursor.
    */
   public void offer(Entry entry, Consumer<Step> out) {
-    if (entry.offset() == 0 || started && isPassed(entry.position())) {
+    if (entry.offset() == 0 || (started && isPassed(entry.position()))) {
       return;
     }
     if (started && isNext(entry)) {
@@ -155,7 +155,7 @@ public final class Cursor {
    */
   public boolean isUrgent() {
     return started
-        && (isWanting && wanted.epoch() != position.epoch()
+        && ((isWanting && wanted.epoch() != position.epoch())
             || held.any(place -> place.epoch() != position.epoch()));
   }
 
@@ -237,7 +237,7 @@ public final class Cursor {
     }
     int link = head.linkOf(position.epoch());
     boolean isLast = link == head.chain().size() - 1;
-    return link < 0 || !isLast && position.offset() > head.endOf(link);
+    return link < 0 || (!isLast && position.offset() > head.endOf(link));
   }
 
   private void want(Position place) {
@@ -280,7 +280,12 @@ public final class Cursor {
 
   private void tell(Step step, Consumer<Step> out) {
     position = step.after(position);
-    tail.add(step);
+    if (step instanceof Step.Deliver(Entry entry) && entry.mayExpire()) {
+      // Whether it still holds when somebody joins is for the log to say.
+      tail.clear(position);
+    } else {
+      tail.add(step);
+    }
     out.accept(step);
   }
 }

@@ -22,6 +22,12 @@ import java.util.List;
 final class Lane implements Runnable {
   static final long MAX_QUEUED_BYTES = 8 << 20;
 
+  /**
+   * So much is joined into one buffer at most: a member is too slow when it does not take what it
+   * gets, not when much waited for its loop.
+   */
+  private static final int MAX_JOINED_BYTES = 64 << 10;
+
   private final Channel channel;
   private final Rendering rendering;
   private final Loop loop;
@@ -142,7 +148,7 @@ final class Lane implements Runnable {
       return;
     }
     if (fellBehind) {
-      member.readFromLog(join.after());
+      member.leaveLaneForLog(join.after());
       return;
     }
     members.add(member);
@@ -151,10 +157,21 @@ final class Lane implements Runnable {
   }
 
   private void write(List<LaneItem.Frame> frames) {
-    if (frames.isEmpty()) {
-      return;
+    int from = 0;
+    while (from < frames.size()) {
+      int to = from;
+      long bytes = 0;
+      do {
+        bytes += frames.get(to).frame().bytes();
+        to++;
+      } while (to < frames.size() && bytes + frames.get(to).frame().bytes() <= MAX_JOINED_BYTES);
+      writeJoined(frames.subList(from, to));
+      from = to;
     }
-    Position after = frames.get(frames.size() - 1).after();
+    frames.clear();
+  }
+
+  private void writeJoined(List<LaneItem.Frame> frames) {
     int deliveries = 0;
     SharedFrame shared;
     if (frames.size() == 1) {
@@ -168,12 +185,11 @@ final class Lane implements Runnable {
       }
       shared = rendering.framing().join(parts);
     }
-    frames.clear();
     for (int i = members.size() - 1; i >= 0; i--) {
       send(members.get(i), shared, deliveries);
     }
     shared.release();
-    delivered = after;
+    delivered = frames.get(frames.size() - 1).after();
   }
 
   private void writeExcept(LaneItem.Frame frame, ConnectionId except) {

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.ConnectionId;
@@ -52,15 +53,31 @@ final class LaneGroup {
   void left(Membership member) {
     slotOf(member.subscriber().loop()).members--;
     members--;
+    if (members == 0) {
+      // Whoever joins later was never there: what these did not see says nothing to it.
+      narrator.forgetUnseen();
+    }
   }
 
-  void tell(Step step, Position after, List<Lane> toKick) {
+  /**
+   * Tells a step.
+   *
+   * @param before the channel's place before it
+   * @param after its place after it
+   */
+  void tell(Step step, Position before, Position after, List<Lane> toKick) {
     Optional<ConnectionId> except =
         step instanceof Step.Deliver(var entry)
-                && entry.kind() == dev.fanfare.gateway.log.Entry.Kind.MESSAGE
+                && entry.kind() == Entry.Kind.MESSAGE
             ? entry.message().draft().except()
             : Optional.empty();
-    narrator.tell(step, event -> send(event, except, after, toKick));
+    narrator.tell(
+        step,
+        event -> {
+          // What was unseen until now is told first, and leads no further than to this step.
+          Position place = event instanceof Event.Skipped ? before : after;
+          send(event, except, place, toKick);
+        });
   }
 
   void tellUnseen(Position after, List<Lane> toKick) {

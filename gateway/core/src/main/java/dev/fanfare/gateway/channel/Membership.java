@@ -152,8 +152,8 @@ public final class Membership {
     if (lane != null) {
       lane.remove(this);
       lane = null;
-      channel.leftLane(this);
     }
+    channel.leftLane(this);
     tell(new Event.Lagging(channel.ref(), delivered.offset(), channel.position().offset()));
     readFromLog(delivered);
   }
@@ -165,40 +165,53 @@ public final class Membership {
   }
 
   private void step() {
-    if (ended) {
-      return;
+    while (!ended) {
+      Outlet outlet = subscriber.outlet();
+      if (outlet.waitingBytes() > subscriber.outboxBytes() / 2) {
+        outlet.whenBelow(subscriber.outboxBytes() / 4, this::step);
+        return;
+      }
+      switch (channel.goOn(this, position, sliceBytes())) {
+        case Channel.Way.Joined() -> {
+          return;
+        }
+        case Channel.Way.Along(Cursor.Progress progress) -> tell(progress);
+        case Channel.Way.Read(Position after) -> {
+          channel
+              .read(new LogQuery.After(after, SLICE_ENTRIES, sliceBytes()))
+              .onSuccess(slice -> subscriber.loop().execute(() -> take(slice)))
+              .onFailure(failure -> subscriber.loop().execute(this::retry));
+          return;
+        }
+      }
     }
-    Outlet outlet = subscriber.outlet();
-    if (outlet.waitingBytes() > subscriber.outboxBytes() / 2) {
-      outlet.whenBelow(subscriber.outboxBytes() / 4, this::step);
-      return;
-    }
-    Optional<Position> after = channel.joinOrRead(this, position);
-    if (after.isEmpty()) {
-      return;
-    }
-    channel
-        .read(new LogQuery.After(after.get(), SLICE_ENTRIES, SLICE_BYTES))
-        .onSuccess(slice -> subscriber.loop().execute(() -> take(slice)))
-        .onFailure(failure -> subscriber.loop().execute(this::retry));
+  }
+
+  /** What is sent at once leaves room for what is live. */
+  private int sliceBytes() {
+    return Math.clamp(subscriber.outboxBytes() / 4, 1, SLICE_BYTES);
   }
 
   private void take(Slice slice) {
     if (ended) {
       return;
     }
-    retries = 0;
     Cursor.Progress progress = channel.progress(position, slice);
-    for (Step step : progress.steps()) {
-      tell(step);
-    }
-    narrator.tellUnseen(this::tell);
     if (progress.reached().equals(position)) {
       retry();
       return;
     }
-    position = progress.reached();
+    retries = 0;
+    tell(progress);
     step();
+  }
+
+  private void tell(Cursor.Progress progress) {
+    for (Step step : progress.steps()) {
+      tell(step);
+    }
+    narrator.tellUnseen(this::tell);
+    position = progress.reached();
   }
 
   /**

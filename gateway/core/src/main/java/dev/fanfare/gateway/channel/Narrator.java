@@ -57,6 +57,11 @@ final class Narrator {
     }
   }
 
+  /** Forgets what was passed over, since nobody is there who would have to be told. */
+  void forgetUnseen() {
+    unseen = 0;
+  }
+
   private void tell(Entry entry, Consumer<Event> out) {
     switch (entry.kind()) {
       case MESSAGE -> {

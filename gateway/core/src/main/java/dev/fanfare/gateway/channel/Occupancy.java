@@ -2,22 +2,28 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.protocol.ChannelKey;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells the store how many subscribers this gateway has in each channel. Only the newest number
- * counts, so those that come while one waits to be sent take its place. Bounded by the channels
- * that are followed.
+ * Tells the store how many subscribers this gateway has in each channel, until the store has taken
+ * it. Only the newest number counts, so those that come while one waits to be sent take its place.
+ * Bounded by the channels that are followed, and {@link #MAX_UNTOLD} others of which the store has
+ * not taken yet that nobody is left.
  */
 final class Occupancy {
+  private static final int MAX_UNTOLD = 100_000;
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
   private final ChannelStore store;
   private final Loops loops;
   private final long incarnation;
-  private final Map<ChannelKey, Integer> newest = new ConcurrentHashMap<>();
+  private final Map<ChannelKey, Count> newest = new ConcurrentHashMap<>();
   private final Set<ChannelKey> due = ConcurrentHashMap.newKeySet();
 
   Occupancy(ChannelStore store, Loops loops, long incarnation) {
@@ -31,21 +37,47 @@ final class Occupancy {
    * the other.
    */
   void changed(ChannelKey key, int subscribers) {
-    newest.put(key, subscribers);
+    newest.put(key, new Count(subscribers));
     if (due.add(key)) {
       // One loop for one channel: its numbers leave in their order.
-      loops.of(key.hashCode()).execute(() -> tell(key));
+      loopOf(key).execute(() -> tell(key));
     }
   }
 
   private void tell(ChannelKey key) {
     due.remove(key);
-    Integer subscribers = newest.get(key);
-    if (subscribers != null) {
-      if (subscribers == 0) {
-        newest.remove(key, subscribers);
-      }
-      store.apply(key, new LogChange.Occupy(incarnation, subscribers));
+    Count count = newest.get(key);
+    if (count != null) {
+      store
+          .apply(key, new LogChange.Occupy(incarnation, count.subscribers))
+          .onComplete(
+              taken -> {
+                if (count.subscribers == 0) {
+                  newest.remove(key, count);
+                }
+              },
+              failure -> notTold(key, count));
+    }
+  }
+
+  private void notTold(ChannelKey key, Count count) {
+    if (count.subscribers == 0 && newest.size() > MAX_UNTOLD) {
+      newest.remove(key, count);
+    } else if (due.add(key)) {
+      loopOf(key).schedule(RETRY_DELAY, () -> tell(key));
+    }
+  }
+
+  private Loop loopOf(ChannelKey key) {
+    return loops.of(key.hashCode());
+  }
+
+  /** One number; the same one only when it is the same object. */
+  private static final class Count {
+    private final int subscribers;
+
+    Count(int subscribers) {
+      this.subscribers = subscribers;
     }
   }
 }

@@ -83,7 +83,7 @@ public final class Publisher {
     List<Submission> submissions =
         drafts.stream().filter(draft -> !draft.ephemeral()).map(Publisher::submission).toList();
     if (submissions.isEmpty()) {
-      answer.accept(new Result.Published(publish.channel(), acks(key, drafts, List.of())));
+      answer.accept(new Result.Published(publish.channel(), acks(drafts, List.of())));
       finish(caller, key, drafts, List.of());
       return;
     }
@@ -97,7 +97,7 @@ public final class Publisher {
               telemetry.storeCall(time.monotonicNanos() - before);
               switch (reply) {
                 case LogChange.AppendReply.Appended(List<Place> places) -> {
-                  answer.accept(new Result.Published(publish.channel(), acks(key, drafts, places)));
+                  answer.accept(new Result.Published(publish.channel(), acks(drafts, places)));
                   finish(caller, key, drafts, places);
                 }
                 case LogChange.AppendReply.UnknownTarget(String serial) ->
@@ -150,7 +150,7 @@ public final class Publisher {
     }
   }
 
-  private List<Ack> acks(ChannelKey key, List<Draft> drafts, List<Place> places) {
+  private List<Ack> acks(List<Draft> drafts, List<Place> places) {
     List<Ack> acks = new ArrayList<>(drafts.size());
     int next = 0;
     for (Draft draft : drafts) {

@@ -20,6 +20,11 @@ public sealed interface Step {
     };
   }
 
+  /** The bytes of its entry; 0 where it has none. */
+  default int bytes() {
+    return this instanceof Deliver(Entry entry) ? entry.bytes().length : 0;
+  }
+
   /** The next entry. */
   record Deliver(Entry entry) implements Step {}
 

@@ -4,7 +4,6 @@ import dev.fanfare.protocol.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 
 /**
@@ -32,10 +31,10 @@ final class Tail {
 
   void add(Step step) {
     steps.addLast(step);
-    bytes += bytesOf(step);
+    bytes += step.bytes();
     while (steps.size() > maxSteps || bytes > maxBytes) {
       Step oldest = steps.removeFirst();
-      bytes -= bytesOf(oldest);
+      bytes -= oldest.bytes();
       start = oldest.after(start);
     }
   }
@@ -47,7 +46,7 @@ final class Tail {
 
   /** The steps that lead on from a covered place. */
   List<Step> after(Position from) {
-    LinkedList<Step> rest = new LinkedList<>();
+    Deque<Step> rest = new ArrayDeque<>();
     for (Iterator<Step> newestFirst = steps.descendingIterator(); newestFirst.hasNext(); ) {
       Step step = newestFirst.next();
       if (!isAfter(from, step)) {
@@ -66,8 +65,8 @@ final class Tail {
       case Step.Reset reset -> reset.position().offset() > from.offset();
       case Step.EpochBegan began ->
           began.position().offset() > from.offset()
-              || began.position().offset() == from.offset()
-                  && began.position().epoch() != from.epoch();
+              || (began.position().offset() == from.offset()
+                  && began.position().epoch() != from.epoch());
     };
   }
 
@@ -84,9 +83,5 @@ final class Tail {
       case Step.Reset reset -> reset;
       case Step.EpochBegan began -> began;
     };
-  }
-
-  private static long bytesOf(Step step) {
-    return step instanceof Step.Deliver deliver ? deliver.entry().bytes().length : 0;
   }
 }

@@ -94,7 +94,7 @@ final class Entries {
             || presence.get(0).offset() < Math.max(firstOffset, lost))) {
       presence.removeFirst();
     }
-    if (!bounds.keepLast() || kept != null && isExpired(kept, keptTime, now)) {
+    if (!bounds.keepLast() || (kept != null && isExpired(kept, keptTime, now))) {
       kept = null;
     }
   }
@@ -102,9 +102,9 @@ final class Entries {
   /** Whether {@link #trim} would change anything. */
   boolean needsTrim(Bounds bounds, long now) {
     long oldest = oldest(bounds, now);
-    return !messages.isEmpty() && messages.timeOf(0) <= oldest
-        || !presence.isEmpty() && presence.timeOf(0) <= oldest
-        || kept != null && isExpired(kept, keptTime, now);
+    return (!messages.isEmpty() && messages.timeOf(0) <= oldest)
+        || (!presence.isEmpty() && presence.timeOf(0) <= oldest)
+        || (kept != null && isExpired(kept, keptTime, now));
   }
 
   /** The index of the first message that is not too old, whether or not it was trimmed already. */

@@ -67,6 +67,11 @@ public final class Entry {
     return EntryCodec.timeMicros(bytes);
   }
 
+  /** Whether it is a message with a time to live. */
+  public boolean mayExpire() {
+    return EntryCodec.has(EntryCodec.HAS_TTL, bytes);
+  }
+
   /** The message; only for {@link Kind#MESSAGE}. */
   public Message message() {
     return EntryCodec.message(bytes);

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryRing {
   private static final int LEAST = 4;
 
-  private @Nullable Entry[] entries = new @Nullable Entry[0];
-  private long[] times = new long[0];
+  private static final @Nullable Entry[] NO_ENTRIES = new @Nullable Entry[0];
+  private static final long[] NO_TIMES = new long[0];
+
+  private @Nullable Entry[] entries = NO_ENTRIES;
+  private long[] times = NO_TIMES;
   private int first;
   private int size;
   private long bytes;
@@ -59,7 +62,8 @@ final class EntryRing {
     size--;
     bytes -= entry.bytes().length;
     if (size == 0) {
-      resize(0);
+      entries = NO_ENTRIES;
+      times = NO_TIMES;
     } else if (entries.length > LEAST && size <= entries.length / 4) {
       resize(entries.length / 2);
     }

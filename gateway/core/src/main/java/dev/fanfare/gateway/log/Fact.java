@@ -7,7 +7,12 @@ import dev.fanfare.protocol.ClientId;
  * taken it.
  */
 public sealed interface Fact {
-  /** Rises by one within a channel and epoch; names the fact together with both. */
+  /**
+   * Names the fact within its channel and epoch. It rises, by one while one member writes; the
+   * first fact of a log or of another member starts at random beyond the last one, because a log
+   * without entries has no epoch yet, and facts that only a dead member knew must not share a name
+   * with others.
+   */
   long sequence();
 
   /** When it happened, microseconds since 1970. */

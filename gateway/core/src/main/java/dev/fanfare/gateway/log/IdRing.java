@@ -17,14 +17,16 @@ final class IdRing {
   private static final int OFFSET = 3;
   private static final int TIME = 4;
   private static final int CAME = 5;
+  private static final long[] NO_IDS = new long[0];
+  private static final int[] NO_TABLE = new int[0];
 
   /** {@link #WIDTH} numbers for each id, in a ring. */
-  private long[] ring = new long[0];
+  private long[] ring = NO_IDS;
 
   /**
    * Slot + 1 by hash, with linear probing; 0 is free. Twice as long as the ring has slots, or more.
    */
-  private int[] table = new int[0];
+  private int[] table = NO_TABLE;
 
   private int first;
   private int size;
@@ -81,7 +83,9 @@ final class IdRing {
       first = first + 1 == capacity() ? 0 : first + 1;
       size--;
       if (size == 0) {
-        resize(0);
+        ring = NO_IDS;
+        table = NO_TABLE;
+        first = 0;
       } else if (capacity() > LEAST && size <= capacity() / 4) {
         resize(capacity() / 2);
       }

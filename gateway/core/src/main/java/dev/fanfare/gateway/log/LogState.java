@@ -86,7 +86,7 @@ final class LogState {
   /** Whether {@link Effect.Swept} would change anything. */
   boolean needsSweep(long now) {
     return entries.needsTrim(bounds, now)
-        || !ids.isEmpty() && ids.get(0).came() < now - Micros.of(Bounds.ID_AGE);
+        || (!ids.isEmpty() && ids.get(0).came() < now - Micros.of(Bounds.ID_AGE));
   }
 
   /** Does the effects of a change that was decided here. */
@@ -183,7 +183,9 @@ final class LogState {
     if (!hasReached(id.position().offset())) {
       return false;
     }
-    if (ids.find(id.id()).isEmpty()) {
+    boolean isNew =
+        ids.isEmpty() || ids.get(ids.size() - 1).position().offset() < id.position().offset();
+    if (isNew && ids.find(id.id()).isEmpty()) {
       ids.add(id);
     }
     return busy(id.came() + Micros.of(Bounds.ID_AGE));

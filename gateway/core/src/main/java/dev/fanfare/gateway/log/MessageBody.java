@@ -127,8 +127,8 @@ final class MessageBody {
   }
 
   private static void writeTtl(Duration ttl, ByteWriter out) {
-    out.putVarint(ttl.getSeconds() << 1 ^ ttl.getSeconds() >> 63);
-    out.putVarint(ttl.getNano());
+    out.putVarint(ttl.toSeconds() << 1 ^ ttl.toSeconds() >> 63);
+    out.putVarint(ttl.toNanosPart());
   }
 
   private static Duration readTtl(ByteReader in) {

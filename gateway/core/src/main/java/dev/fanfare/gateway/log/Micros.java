@@ -10,7 +10,7 @@ final class Micros {
 
   /** In microseconds; half the range of a long when it is longer, so that sums do not overflow. */
   static long of(Duration duration) {
-    long seconds = Math.max(-LONGEST_SECONDS, Math.min(LONGEST_SECONDS, duration.getSeconds()));
-    return seconds * 1_000_000 + duration.getNano() / 1_000;
+    long seconds = Math.max(-LONGEST_SECONDS, Math.min(LONGEST_SECONDS, duration.toSeconds()));
+    return seconds * 1_000_000 + duration.toNanosPart() / 1_000;
   }
 }

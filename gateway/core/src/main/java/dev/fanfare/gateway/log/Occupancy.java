@@ -10,7 +10,7 @@ import java.util.TreeMap;
  */
 final class Occupancy {
   private final Map<Long, Integer> subscribers = new TreeMap<>();
-  private int total;
+  private long total;
 
   boolean isEmpty() {
     return subscribers.isEmpty();
@@ -18,7 +18,7 @@ final class Occupancy {
 
   /** Over all gateways; as many as an int can say. */
   int total() {
-    return total;
+    return clamped(total);
   }
 
   int of(long incarnation) {
@@ -32,20 +32,19 @@ final class Occupancy {
 
   /** What {@link #total()} would be if a gateway had so many. */
   int totalWith(long incarnation, int count) {
-    long sum = (long) total - of(incarnation) + count;
-    return (int) Math.min(Integer.MAX_VALUE, sum);
+    return clamped(total - of(incarnation) + count);
   }
 
   void set(long incarnation, int count) {
+    total += count - of(incarnation);
     if (count == 0) {
       subscribers.remove(incarnation);
     } else {
       subscribers.put(incarnation, count);
     }
-    long sum = 0;
-    for (int each : subscribers.values()) {
-      sum += each;
-    }
-    total = (int) Math.min(Integer.MAX_VALUE, sum);
+  }
+
+  private static int clamped(long sum) {
+    return (int) Math.min(Integer.MAX_VALUE, sum);
   }
 }

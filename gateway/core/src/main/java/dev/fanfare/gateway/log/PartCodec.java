@@ -15,8 +15,8 @@ final class PartCodec {
   static void writeBounds(Bounds bounds, ByteWriter out) {
     out.putVarint(bounds.messages());
     out.putVarint(bounds.bytes());
-    out.putVarint(Math.max(0, bounds.age().getSeconds()));
-    out.putVarint(bounds.age().getNano());
+    out.putVarint(Math.max(0, bounds.age().toSeconds()));
+    out.putVarint(bounds.age().toNanosPart());
     out.putVarint(bounds.presenceChanges());
     out.putVarint(bounds.ids());
     out.putFlag(bounds.keepLast());
@@ -27,7 +27,7 @@ final class PartCodec {
     return new Bounds(
         in.getInt(),
         in.getInt(),
-        Duration.ofSeconds(in.getNatural()).withNanos(nanos(in)),
+        Duration.ofSeconds(in.getNatural(), nanos(in)),
         in.getInt(),
         in.getInt(),
         in.getFlag(),

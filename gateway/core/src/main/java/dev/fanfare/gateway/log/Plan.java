@@ -105,7 +105,7 @@ final class Plan {
   void fact(LongFunction<Fact> fact) {
     long previous = factSequence;
     boolean goesOn =
-        previous != 0 && state.facts().writer() == context.writer() || !facts.isEmpty();
+        (previous != 0 && state.facts().writer() == context.writer()) || !facts.isEmpty();
     factSequence = previous + 1 + (goesOn ? 0 : context.random().nextLong(SEQUENCE_LEAP));
     Fact made = fact.apply(factSequence);
     facts.add(made);

@@ -128,8 +128,8 @@ final class Reading {
     while (message < messages.size() || change < presence.size()) {
       boolean isMessage =
           change == presence.size()
-              || message < messages.size()
-                  && messages.get(message).offset() < presence.get(change).offset();
+              || (message < messages.size()
+                  && messages.get(message).offset() < presence.get(change).offset());
       Entry entry = isMessage ? messages.get(message) : presence.get(change);
       bytes += entry.bytes().length;
       boolean fits = entries.size() < after.maxEntries() && bytes <= after.maxBytes();

@@ -76,22 +76,33 @@ public final class PresenceEntries {
   public void leave(Caller caller, LeavePresence leave, Consumer<OfPresenceChange> answer) {
     switch (identity(caller, leave.channel(), leave.client())) {
       case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
-      case Identity.Of(ClientId client, ConnectionId connection) ->
+      case Identity.Of(ClientId client, ConnectionId connection) -> {
+        Optional<Fault> refusal = tooLarge(caller, leave.data());
+        if (refusal.isPresent()) {
+          answer.accept(new Refused(refusal.get()));
+        } else {
           apply(
               caller.app(),
               leave.channel(),
               new Who(Present.Kind.LEAVE, client, connection, leave.data()),
               answer);
+        }
+      }
     }
   }
 
-  /** Ends an entry of a connection that is gone; nobody waits for an answer. */
-  public void abandon(App app, ChannelName channel, ClientId client, ConnectionId connection) {
+  /**
+   * Ends an entry of a connection that is gone, or may not have it any more. When that is refused
+   * the entry may still be there, and it makes sense to try again.
+   */
+  public void abandon(
+      App app,
+      ChannelName channel,
+      ClientId client,
+      ConnectionId connection,
+      Consumer<OfPresenceChange> answer) {
     apply(
-        app,
-        channel,
-        new Who(Present.Kind.LEAVE, client, connection, Optional.empty()),
-        answer -> {});
+        app, channel, new Who(Present.Kind.LEAVE, client, connection, Optional.empty()), answer);
   }
 
   /** Reads a page. */
@@ -157,6 +168,10 @@ public final class PresenceEntries {
               FaultCode.UNSUPPORTED,
               "A rule of the app switches presence off in channel '" + channel + "'."));
     }
+    return tooLarge(caller, data);
+  }
+
+  private static Optional<Fault> tooLarge(Caller caller, Optional<Payload> data) {
     int bytes = data.map(payload -> payload.bytes().length).orElse(0);
     int most = caller.app().limits().presenceDataBytes();
     return bytes <= most

@@ -8,19 +8,35 @@ import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.Command.EnterPresence;
 import dev.fanfare.protocol.Command.LeavePresence;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Operation;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The presence entries of one session: what it entered it leaves when it goes. On its loop. */
+/**
+ * The presence entries of one session: what it entered it leaves when it goes. Whatever may have
+ * been entered counts, also while nobody knows: a leave too many changes nothing, one too few would
+ * leave a ghost. On its loop.
+ */
 final class Entries {
+  /** More than any client needs, and few enough to remember. */
+  static final int MAX_ENTRIES = 10_000;
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
   private final Session session;
   private final PresenceEntries presence;
-  private final Set<Entry> entered = new HashSet<>(2);
+
+  /** What may be there, and the number of the last request about it. */
+  private final Map<Entry, Long> entered = new HashMap<>(2);
+
+  private long requests;
 
   Entries(Session session, PresenceEntries presence) {
     this.session = session;
@@ -29,22 +45,38 @@ final class Entries {
 
   /** Enters. It counts as entered from here on, so that a connection that dies meanwhile leaves. */
   void enter(Caller caller, EnterPresence enter, Object tag) {
-    Optional<Entry> entry = entry(caller, enter.channel(), enter.client());
-    boolean added = entry.isPresent() && entered.add(entry.get());
+    if (entered.size() >= MAX_ENTRIES) {
+      session.answer(
+          tag,
+          new Result.Refused(
+              Fault.of(
+                  FaultCode.LIMIT_REACHED,
+                  "A connection may have "
+                      + MAX_ENTRIES
+                      + " presence entries. Leave some, or open a second connection.")));
+      return;
+    }
+    Optional<Request> request = begin(entry(caller, enter.channel(), enter.client()));
     presence.enter(
         caller,
         enter,
         result -> {
-          if (added && result instanceof Result.Refused) {
-            onLoop(() -> entered.remove(entry.get()));
-          }
+          onLoop(() -> request.ifPresent(it -> entered(it, result)));
           session.answer(tag, result);
         });
   }
 
+  /** Leaves. It counts as entered until that is done. */
   void leave(Caller caller, LeavePresence leave, Object tag) {
-    entry(caller, leave.channel(), leave.client()).ifPresent(entered::remove);
-    presence.leave(caller, leave, result -> session.answer(tag, result));
+    Optional<Entry> entry = entry(caller, leave.channel(), leave.client());
+    Optional<Request> request = begin(entry.filter(entered::containsKey));
+    presence.leave(
+        caller,
+        leave,
+        result -> {
+          onLoop(() -> request.ifPresent(it -> left(it, result)));
+          session.answer(tag, result);
+        });
   }
 
   /**
@@ -52,7 +84,7 @@ final class Entries {
    * under its name.
    */
   void abandonAll(Duration grace) {
-    List<Entry> left = List.copyOf(entered);
+    List<Entry> left = List.copyOf(entered.keySet());
     entered.clear();
     Optional<App> app = session.member().map(Member::app);
     if (left.isEmpty() || app.isEmpty()) {
@@ -66,7 +98,7 @@ final class Entries {
   }
 
   void abandonThoseNotAllowed(Member member) {
-    for (Entry entry : List.copyOf(entered)) {
+    for (Entry entry : List.copyOf(entered.keySet())) {
       if (!member.grant().allows(Operation.PRESENCE, entry.channel)) {
         entered.remove(entry);
         abandon(member.app(), entry);
@@ -74,8 +106,47 @@ final class Entries {
     }
   }
 
+  private Optional<Request> begin(Optional<Entry> entry) {
+    return entry.map(
+        it -> {
+          long number = ++requests;
+          boolean isNew = entered.put(it, number) == null;
+          return new Request(it, number, isNew);
+        });
+  }
+
+  private void entered(Request request, Result result) {
+    if (request.isNew
+        && result instanceof Result.Refused(Fault fault)
+        && fault.code() != FaultCode.OUTCOME_UNKNOWN) {
+      entered.remove(request.entry, request.number);
+    }
+  }
+
+  private void left(Request request, Result result) {
+    if (result instanceof Result.PresenceChanged) {
+      entered.remove(request.entry, request.number);
+    }
+  }
+
   private void abandon(App app, Entry entry) {
-    presence.abandon(app, entry.channel, entry.client, session.id());
+    abandon(app, entry, FIRST_RETRY);
+  }
+
+  /** Until the store has taken it: nobody else knows that the entry is nobody's. */
+  private void abandon(App app, Entry entry, Duration retryAfter) {
+    presence.abandon(
+        app,
+        entry.channel,
+        entry.client,
+        session.id(),
+        result -> {
+          if (result instanceof Result.Refused) {
+            Duration twice = retryAfter.multipliedBy(2);
+            Duration next = twice.compareTo(LAST_RETRY) < 0 ? twice : LAST_RETRY;
+            session.loop().schedule(retryAfter, () -> abandon(app, entry, next));
+          }
+        });
   }
 
   private void onLoop(Runnable task) {
@@ -92,4 +163,11 @@ final class Entries {
   }
 
   private record Entry(ChannelName channel, ClientId client) {}
+
+  /**
+   * One request about an entry.
+   *
+   * @param isNew whether nothing was known of the entry before
+   */
+  private record Request(Entry entry, long number, boolean isNew) {}
 }

@@ -251,14 +251,35 @@ public final class Session {
         member = new Member(who.app(), who.grant().withoutChannel(channel), who.rate());
         tell(tag, new Result.Unsubscribed(channel));
       }
-      case Command.EnterPresence enter -> entries.enter(caller(who), enter, tag);
-      case Command.LeavePresence leave -> entries.leave(caller(who), leave, tag);
-      case Command.Publish publish -> handle(who, publish, tag);
+      case Command.EnterPresence enter ->
+          afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
+      case Command.LeavePresence leave ->
+          afterJoining(leave.channel(), tag, now -> entries.leave(caller(now), leave, tag));
+      case Command.Publish publish ->
+          afterJoining(publish.channel(), tag, now -> handle(now, publish, tag));
       case Command.ReadPresence read -> handle(who, read, tag);
       case Command.ReadHistory read -> handle(who, read, tag);
       case Command.ReadChannel read -> handle(who, read, tag);
       case Command.ListChannels list -> handle(who, list, tag);
       case Command.Disconnect disconnect -> handle(who, disconnect, tag);
+    }
+  }
+
+  /**
+   * What changes a channel waits for a subscribe to it that was asked for before: who subscribes
+   * and then publishes hears the own message.
+   */
+  private void afterJoining(ChannelName channel, Object tag, Consumer<Member> change) {
+    boolean taken =
+        subscriptions.afterJoining(channel, () -> member().filter(now -> !ended).ifPresent(change));
+    if (!taken) {
+      tell(
+          tag,
+          new Result.Refused(
+              Fault.of(
+                      FaultCode.RATE_LIMITED,
+                      "Too much waits for the subscription of this channel. Wait for its answer.")
+                  .retryAfter(Duration.ofMillis(100))));
     }
   }
 

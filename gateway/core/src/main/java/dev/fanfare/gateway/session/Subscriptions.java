@@ -19,6 +19,7 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Operation;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.Result.OfSubscribe;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one session follows. On its loop. */
 final class Subscriptions {
+  private static final int MAX_WAITING = 1_024;
+
   private final Session session;
   private final Encoding encoding;
   private final Channels channels;
@@ -67,6 +70,20 @@ final class Subscriptions {
     if (one != null) {
       one.end();
     }
+  }
+
+  /**
+   * Runs something once the channel's subscribe is answered; at once where none waits.
+   *
+   * @return whether it was taken; not when too much waits already
+   */
+  boolean afterJoining(ChannelName channel, Runnable next) {
+    One one = byChannel.get(channel);
+    if (one == null || one.answered) {
+      next.run();
+      return true;
+    }
+    return one.waiting.size() < MAX_WAITING && one.waiting.add(next);
   }
 
   void endAll() {
@@ -122,6 +139,7 @@ final class Subscriptions {
     private final SlowPolicy slowPolicy;
     private final ChannelName channel;
     private @Nullable Membership membership;
+    private final List<Runnable> waiting = new ArrayList<>(0);
     private boolean answered;
     private boolean over;
 
@@ -149,6 +167,7 @@ final class Subscriptions {
             tag,
             new Result.Refused(
                 Fault.of(FaultCode.CONFLICT, "The subscription was given up before it began.")));
+        runWaiting();
       }
     }
 
@@ -190,7 +209,14 @@ final class Subscriptions {
           byChannel.remove(channel, this);
         }
         session.answer(tag, result);
+        runWaiting();
       }
+    }
+
+    private void runWaiting() {
+      List<Runnable> next = List.copyOf(waiting);
+      waiting.clear();
+      next.forEach(Runnable::run);
     }
 
     @Override

@@ -331,6 +331,22 @@ class CursorTest {
   }
 
   @Test
+  void whoMissedTheEpochThatTheTailBeginsWithReadsTheStore() {
+    startAfter(2);
+    Position before = cursor.position();
+    log.changeOwner();
+    List<Entry> entries = log.write(8);
+    cursor.offer(log.head());
+    backfill();
+    Position border = new Position(entries.get(0).epoch(), 2);
+
+    assertThat(cursor.merge(before)).isEqualTo(new ReadStore(before));
+    assertThat(cursor.merge(border)).isEqualTo(new Join(delivered(entries)));
+    assertThat(cursor.steps(before, log.after(before)).steps())
+        .startsWith(new EpochBegan(border), new Deliver(entries.get(0)));
+  }
+
+  @Test
   void aPlaceThatIsNotOnTheLineIsLeftToTheStore() {
     startAfter(3);
     Entry fourth = log.write("d");

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What happens next: of everything that is under way, any one thing. All of it follows from one seed. */
+/**
+ * What happens next: of everything that is under way, any one thing. All of it follows from one
+ * seed.
+ */
 final class Chance {
   private final Random random;
   private final List<Runnable> underWay = new ArrayList<>();

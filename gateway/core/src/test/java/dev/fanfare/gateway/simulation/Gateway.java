@@ -38,7 +38,10 @@ final class Gateway {
     this.sliceEntries = 1 + chance.below(12);
   }
 
-  /** It dies, and is there again without memory. Its subscribers learn of it as of any lost connection. */
+  /**
+   * It dies, and is there again without memory. Its subscribers learn of it as of any lost
+   * connection.
+   */
   void crash() {
     all.clear();
     waiting.clear();

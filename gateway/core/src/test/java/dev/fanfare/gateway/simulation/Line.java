@@ -57,7 +57,9 @@ final class Line {
         }
       }
       case Continuity.Gap gap -> {
-        demand(gap.from() == position.offset() + 1 && gap.to() == from.offset(), () -> "a gap elsewhere: " + gap);
+        demand(
+            gap.from() == position.offset() + 1 && gap.to() == from.offset(),
+            () -> "a gap elsewhere: " + gap);
         missing.add(new Missing(gap.from(), gap.to(), true));
         position = from;
       }
@@ -71,7 +73,9 @@ final class Line {
       case Step.Skip skip -> pass(skip.from(), skip.to(), false);
       case Step.Gap gap -> pass(gap.from(), gap.to(), true);
       case Step.EpochBegan began -> {
-        demand(began.position().offset() == position.offset(), () -> "an epoch began elsewhere: " + began);
+        demand(
+            began.position().offset() == position.offset(),
+            () -> "an epoch began elsewhere: " + began);
         position = began.position();
       }
       case Step.Reset reset -> reset(reset.position());
@@ -80,7 +84,9 @@ final class Line {
 
   /** Nothing will come any more: everything up to the top must have been told. */
   void end(Position top) {
-    demand(position.offset() == top.offset(), () -> "not everything was told: " + position + " of " + top);
+    demand(
+        position.offset() == top.offset(),
+        () -> "not everything was told: " + position + " of " + top);
     if (top.offset() > 0) {
       demandNothingSilentBetween(top, true);
     }
@@ -113,12 +119,17 @@ final class Line {
   }
 
   private void pass(long from, long to, boolean isLoss) {
-    demand(from == position.offset() + 1 && to >= from, () -> "passed from " + from + " at " + position);
+    demand(
+        from == position.offset() + 1 && to >= from,
+        () -> "passed from " + from + " at " + position);
     missing.add(new Missing(from, to, isLoss));
     position = new Position(position.epoch(), to);
   }
 
-  /** Every entry on the line between the last known one and this one, itself included, was said to be missing. */
+  /**
+   * Every entry on the line between the last known one and this one, itself included, was said to
+   * be missing.
+   */
   private void demandNothingSilentBetween(Position last, boolean atEnd) {
     Position at = last;
     while (at.offset() > known.offset()) {

@@ -45,15 +45,17 @@ final class Publisher {
     List<Submission> batch = new ArrayList<>();
     for (int i = chance.oneIn(5) ? 3 : 1; i > 0; i--) {
       String id = "m" + ids++;
-      Submission submission =
-          new Submission(draft(id), Optional.of(Id128.ofMessageId(id)));
+      Submission submission = new Submission(draft(id), Optional.of(Id128.ofMessageId(id)));
       batch.add(sabotage.submitted(submission));
     }
     int before = acknowledged.size();
     chance.later(() -> attempt(batch, before));
   }
 
-  /** All that was acknowledged since messages were lost for the last time is there, in order, and once. */
+  /**
+   * All that was acknowledged since messages were lost for the last time is there, in order, and
+   * once.
+   */
   void check() {
     Map<String, Position> line = new HashMap<>();
     Position top = store.head().top();

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One run: some hundred things go well or wrong, then all is calm, and everything must have been told. */
+/**
+ * One run: some hundred things go well or wrong, then all is calm, and everything must have been
+ * told.
+ */
 final class Simulation {
   private static final int THINGS = 250;
   private static final int ROUNDS = 8;
@@ -121,7 +124,9 @@ final class Simulation {
         });
   }
 
-  /** The publisher's own gateway hears at once, the others what the bus lets through, in any order. */
+  /**
+   * The publisher's own gateway hears at once, the others what the bus lets through, in any order.
+   */
   private void fanOut(List<Entry> entries) {
     Gateway own = chance.of(gateways);
     for (Entry entry : entries) {

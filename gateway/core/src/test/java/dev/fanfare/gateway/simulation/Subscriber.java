@@ -10,7 +10,9 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A client: it connects somewhere, loses the connection, and goes on elsewhere from where it was. */
+/**
+ * A client: it connects somewhere, loses the connection, and goes on elsewhere from where it was.
+ */
 final class Subscriber {
   private final Chance chance;
   private final Line line;

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every entry that any copy of the log ever wrote, and which one it was written after. Histories may branch. */
+/**
+ * Every entry that any copy of the log ever wrote, and which one it was written after. Histories
+ * may branch.
+ */
 final class Truth {
   private final Map<Position, Node> nodes = new HashMap<>();
   private final Map<Long, Position> lastOfEpoch = new HashMap<>();

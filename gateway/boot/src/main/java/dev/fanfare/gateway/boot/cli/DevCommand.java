@@ -22,10 +22,8 @@ import picocli.CommandLine.Option;
 /** Everything in one process, ready to try. */
 @Command(
     name = "dev",
-    description = {
-      "Runs everything in one process, with a ready app and a demo page. Nothing is kept when it",
-      "ends. Ctrl-C ends it."
-    },
+    description =
+        "Runs everything in one process, with a ready app and a demo page. Nothing is kept when it ends. Ctrl-C ends it.",
     sortOptions = false)
 final class DevCommand implements Callable<Integer> {
   private final Surroundings around;
@@ -41,10 +39,8 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--app",
       paramLabel = "ID:KEY:SECRET",
-      description = {
-        "An app beside the ready one: a numeric id, a key, a secret. The key may do everything;",
-        "names without private-, presence- or # are open to subscribers. May stand several times."
-      })
+      description =
+          "An app beside the ready one: a numeric id, a key, a secret. The key may do everything; names without private-, presence- or # are open to subscribers. May stand several times.")
   private List<AppOption> apps = new ArrayList<>();
 
   DevCommand(Surroundings around) {

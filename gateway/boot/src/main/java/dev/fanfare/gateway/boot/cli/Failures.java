@@ -19,7 +19,7 @@ final class Failures {
         message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
     String hint =
         isAboutAnAddress(cause)
-            ? " Is something running there already? --port 0 takes any free port."
+            ? " Is something running there already? --port and --management-port choose others, 0 any free one."
             : "";
     return oneSentence(text) + hint;
   }
@@ -32,7 +32,9 @@ final class Failures {
 
   private static boolean isAboutAnAddress(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
+      // Native transports have an exception of their own for it.
+      if (cause instanceof BindException
+          || String.valueOf(cause.getMessage()).contains("Address already in use")) {
         return true;
       }
     }

@@ -17,10 +17,8 @@ import picocli.CommandLine.Option;
 /** A gateway as it runs in production. */
 @Command(
     name = "gateway",
-    description = {
-      "Runs a gateway with the apps of a configuration file. SIGHUP reads the apps again; SIGTERM",
-      "and Ctrl-C drain it."
-    },
+    description =
+        "Runs a gateway with the apps of a configuration file. SIGHUP reads the apps again; SIGTERM and Ctrl-C drain it.",
     sortOptions = false)
 final class GatewayCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);

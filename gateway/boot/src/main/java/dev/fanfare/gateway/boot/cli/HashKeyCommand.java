@@ -11,10 +11,8 @@ import picocli.CommandLine.Option;
 /** Makes an API key. */
 @Command(
     name = "hash-key",
-    description = {
-      "Makes an API key: prints its secret, once, and the lines for the configuration file,",
-      "where only the secret's SHA-256 stands."
-    })
+    description =
+        "Makes an API key: prints its secret, once, and the lines for the configuration file, where only the secret's SHA-256 stands.")
 final class HashKeyCommand implements Callable<Integer> {
   private final Surroundings around;
 

@@ -17,10 +17,8 @@ import picocli.CommandLine.Option;
 /** Makes a client token, as a customer's server would. */
 @Command(
     name = "token",
-    description = {
-      "Makes a client token (JWT) and prints it. Without --app, --key and --secret it is for the",
-      "development app of './fanfare dev'."
-    },
+    description =
+        "Makes a client token (JWT) and prints it. Without --app, --key and --secret it is for the development app of './fanfare dev'.",
     sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -36,10 +34,8 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--cap",
       paramLabel = "PATTERN=OPERATION,…",
-      description = {
-        "What it grants, such as 'chat:*=subscribe,publish' or 'news=*'. May stand several times.",
-        "Without it: everything that the signing secret may."
-      })
+      description =
+          "What it grants, such as 'chat:*=subscribe,publish' or 'news=*'. May stand several times. Without it: everything that the signing secret may.")
   private List<Grant> grants = new ArrayList<>();
 
   @Option(

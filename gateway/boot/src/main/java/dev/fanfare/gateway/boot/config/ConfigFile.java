@@ -44,7 +44,7 @@ public final class ConfigFile {
       return parse(name, Files.readString(file));
     } catch (NoSuchFileException absent) {
       return refused(
-          name, "There is no such file. 'fanfare config sample' prints one to start from.");
+          name, "There is no such file. './fanfare config sample' prints one to start from.");
     } catch (CharacterCodingException notUtf8) {
       return refused(name, "The file is not UTF-8 text.");
     } catch (IOException unreadable) {

@@ -24,7 +24,8 @@ public final class SampleFile {
     SampleFile file = new SampleFile();
     file.comment("", "A configuration of Fanfare: every key, with what holds where it is missing.");
     file.comment(
-        "", "'./fanfare config sample' prints this file; 'fanfare config check FILE' checks one.");
+        "",
+        "'./fanfare config sample' prints this file; './fanfare config check FILE' checks one.");
     file.comment("", "Explanations of types and units: docs/guide/configuration.md.");
     file.section(FanfareConfig.class, "");
     return file.out.toString();

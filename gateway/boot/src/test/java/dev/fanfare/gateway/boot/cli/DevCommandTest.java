@@ -157,7 +157,7 @@ class DevCommandTest {
     assertThat(terminal.complained().strip())
         .isEqualTo(
             "fanfare: Cannot listen on 127.0.0.1:8080. Is something running there already?"
-                + " --port 0 takes any free port.");
+                + " --port and --management-port choose others, 0 any free one.");
   }
 
   private App app(String id) {

@@ -41,7 +41,7 @@ class GatewayCommandTest {
         .isEqualTo(1);
     assertThat(terminal.complained().strip())
         .endsWith(
-            "no.yaml: There is no such file. 'fanfare config sample' prints one to start from.");
+            "no.yaml: There is no such file. './fanfare config sample' prints one to start from.");
   }
 
   @Test

@@ -14,15 +14,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The published schema of frames, {@code docs/spec/schema/native.json}. */
-public enum FrameSchema {
+public final class FrameSchema {
   /** Frames that a client may send. */
-  CLIENT("client"),
+  public static final FrameSchema CLIENT = new FrameSchema("client");
+
   /** Frames that the server sends. */
-  SERVER("server");
+  public static final FrameSchema SERVER = new FrameSchema("server");
 
   private final Schema schema;
 
-  FrameSchema(String part) {
+  private FrameSchema(String part) {
     Path file = Repository.file("docs/spec/schema/native.json");
     try {
       String document = Files.readString(file);

@@ -58,7 +58,7 @@ public final class JsonText {
               + MAX_DEPTH
               + " deep, or a number or a field's name in it is too long. Send simpler JSON.");
     } catch (IOException broken) {
-      throw malformed(broken.getMessage());
+      throw malformed(String.valueOf(broken.getMessage()));
     }
   }
 

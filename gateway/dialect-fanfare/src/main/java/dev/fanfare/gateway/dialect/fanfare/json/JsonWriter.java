@@ -30,6 +30,12 @@ public final class JsonWriter {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
+  /** Everything written, and a line end: people read REST answers in terminals. */
+  public byte[] line() {
+    put('\n');
+    return toBytes();
+  }
+
   /** Opens an object as the next value. */
   public JsonWriter object() {
     return open('{');

@@ -13,6 +13,6 @@ final class Json {
   static HttpAnswer answer(int status, Consumer<JsonWriter> writing) {
     JsonWriter json = new JsonWriter(512);
     writing.accept(json);
-    return HttpAnswer.of(status, MEDIA_TYPE, json.toBytes()).with("cache-control", "no-store");
+    return HttpAnswer.of(status, MEDIA_TYPE, json.line()).with("cache-control", "no-store");
   }
 }

@@ -22,7 +22,7 @@ public final class Problem {
     json.field("detail", fault.message());
     json.field("code", code.number());
     fault.retryAfter().ifPresent(wait -> json.field("retryAfterMs", wait.toMillis()));
-    HttpAnswer answer = HttpAnswer.of(code.httpStatus(), MEDIA_TYPE, json.end().toBytes());
+    HttpAnswer answer = HttpAnswer.of(code.httpStatus(), MEDIA_TYPE, json.end().line());
     if (fault.retryAfter().isPresent()) {
       long seconds = Math.max(1, (fault.retryAfter().get().toMillis() + 999) / 1_000);
       answer = answer.with("retry-after", Long.toString(seconds));

@@ -15,12 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 
 /**
  * One client that speaks {@code fanfare.v1.json}. Its rules have numbers in {@code
@@ -29,9 +26,6 @@ import java.util.Set;
 public final class FanfareConversation implements Conversation {
   /** Unreadable frames in a row after which the connection ends. */
   static final int MAX_STRIKES = 3;
-
-  /** Requests of one connection that may wait for their answers. */
-  static final int MAX_IN_FLIGHT = 1_024;
 
   private static final byte[] HEARTBEAT = "{}".getBytes(StandardCharsets.US_ASCII);
   private static final long MAX_NUMBER = (1L << 53) - 1;
@@ -50,7 +44,7 @@ public final class FanfareConversation implements Conversation {
 
   private final Clocks clocks;
   private final Optional<Presented> early;
-  private final Set<Long> inFlight = new HashSet<>();
+  private final InFlight inFlight = new InFlight();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private List<Subscribe> greeted = List.of();
   private State state = State.EXPECTING_HELLO;
@@ -82,50 +76,32 @@ public final class FanfareConversation implements Conversation {
   @Override
   public List<Action> received(byte[] message, boolean binary) {
     List<Action> actions = new ArrayList<>();
+    if (state == State.CLOSED) {
+      return actions;
+    }
     if (binary) {
       strike(
           Fault.of(
               FaultCode.MALFORMED,
               "A binary message came where JSON is spoken. Send JSON in text messages."),
           actions);
-    } else {
-      lines(message, actions);
+      return actions;
     }
-    return actions;
-  }
-
-  private void lines(byte[] message, List<Action> actions) {
-    boolean empty = true;
-    int from = 0;
-    while (from < message.length && state != State.CLOSED) {
-      int to = from;
-      while (to < message.length && message[to] != '\n') {
-        to++;
-      }
-      if (!isBlank(message, from, to)) {
-        empty = false;
-        if (state == State.GREETING) {
-          keep(Arrays.copyOfRange(message, from, to), actions);
-        } else {
-          frame(message, from, to, actions);
-        }
-      }
-      from = to + 1;
-    }
-    if (empty && state != State.CLOSED) {
+    Batch batch = new Batch(message);
+    if (!batch.next()) {
       strike(
           Fault.of(FaultCode.MALFORMED, "The message is empty. Send one JSON object per line."),
           actions);
+      return actions;
     }
-  }
-
-  private static boolean isBlank(byte[] message, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (message[i] != ' ' && message[i] != '\t' && message[i] != '\r') {
-        return false;
+    do {
+      if (state == State.GREETING) {
+        keep(batch.line(), actions);
+      } else {
+        frame(message, batch.from(), batch.to(), actions);
       }
-    }
-    return true;
+    } while (state != State.CLOSED && batch.next());
+    return actions;
   }
 
   private void keep(byte[] line, List<Action> actions) {
@@ -193,20 +169,7 @@ public final class FanfareConversation implements Conversation {
               FaultCode.CONFLICT,
               "Hello was said already. Send auth with a fresh token, or connect anew."));
     }
-    if (inFlight.contains(i)) {
-      return Optional.of(
-          Fault.of(
-              FaultCode.CONFLICT,
-              "Request " + i + " is not answered yet. Give each request a number of its own."));
-    }
-    if (inFlight.size() >= MAX_IN_FLIGHT) {
-      return Optional.of(
-          Fault.of(
-                  FaultCode.RATE_LIMITED,
-                  MAX_IN_FLIGHT + " requests wait for their answers already. Wait for some.")
-              .retryAfter(Duration.ofMillis(100)));
-    }
-    return Optional.empty();
+    return inFlight.objection(i);
   }
 
   private void greet(long i, Request.Hello hello, List<Action> actions) {

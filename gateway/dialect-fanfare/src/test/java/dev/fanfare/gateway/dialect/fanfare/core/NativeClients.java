@@ -1,18 +1,22 @@
 package dev.fanfare.gateway.dialect.fanfare.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
+import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Capabilities;
+import dev.fanfare.protocol.ChannelPattern;
 import dev.fanfare.protocol.ChannelRule;
 import dev.fanfare.protocol.KeyId;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestGateway;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -40,12 +44,28 @@ final class NativeClients {
         List.of(
             new App.SigningSecret(
                 new KeyId("key-" + id),
-                SECRET.getBytes(StandardCharsets.UTF_8),
+                SECRET.getBytes(UTF_8),
                 Capabilities.ALL,
                 true,
                 false)),
         List.of(rules),
         List.of("*"));
+  }
+
+  /** The default limits, but for these two. */
+  static Limits limits(int publishesPerSecond, int outboxBytes) {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(
+        usual.connections(),
+        usual.channelsPerConnection(),
+        usual.messageBytes(),
+        usual.batchMessages(),
+        usual.batchBytes(),
+        publishesPerSecond,
+        usual.appPublishesPerSecond(),
+        usual.presenceMembers(),
+        usual.presenceDataBytes(),
+        outboxBytes);
   }
 
   static TestGateway.World world(App... apps) {
@@ -60,7 +80,7 @@ final class NativeClients {
     return new TestGateway(
         world,
         new FanfareDialect(
-            dev.fanfare.gateway.dialect.fanfare.FanfareOptions.DEFAULT,
+            FanfareOptions.DEFAULT,
             () -> world.clock().wallMicros() / 1_000,
             () -> world.clock().monotonicNanos()));
   }
@@ -77,25 +97,32 @@ final class NativeClients {
     return gateway.connect(head("GET", "/v1/connect", Map.of(), true));
   }
 
+  /** A backend's request; gives status and body. */
   static String request(TestGateway gateway, String app, String method, String path, String body) {
-    HttpAnswer answer =
-        gateway.request(
-            head(
-                method,
-                path,
-                Map.of(
-                    "authorization",
-                    List.of(
-                        "Basic "
-                            + Base64.getEncoder()
-                                .encodeToString(
-                                    ("key-" + app + ":" + SECRET)
-                                        .getBytes(StandardCharsets.UTF_8))),
-                    "content-type",
-                    List.of("application/json")),
-                false),
-            body.getBytes(StandardCharsets.UTF_8));
-    return answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8);
+    return text(gateway.request(withKey(app, method, path), body.getBytes(UTF_8)));
+  }
+
+  /** A backend's POST whose consequences are left to the loops. */
+  static Future<String> posts(TestGateway gateway, String app, String path, String body) {
+    return gateway.posts(withKey(app, "POST", path), body.getBytes(UTF_8)).map(NativeClients::text);
+  }
+
+  private static String text(HttpAnswer answer) {
+    return answer.status() + " " + new String(answer.body(), UTF_8);
+  }
+
+  private static RequestHead withKey(String app, String method, String path) {
+    String credential = "key-" + app + ":" + SECRET;
+    String basic = Base64.getEncoder().encodeToString(credential.getBytes(UTF_8));
+    return head(
+        method,
+        path,
+        Map.of(
+            "authorization",
+            List.of("Basic " + basic),
+            "content-type",
+            List.of("application/json")),
+        false);
   }
 
   private static RequestHead head(
@@ -108,5 +135,18 @@ final class NativeClients {
         headers,
         webSocket,
         "127.0.0.1");
+  }
+
+  /** A rule that keeps so many messages, otherwise the default one. */
+  static ChannelRule keeping(String pattern, int messages) {
+    ChannelRule rule = ChannelRule.DEFAULT;
+    return new ChannelRule(
+        ChannelPattern.of(pattern),
+        new ChannelRule.History(messages, rule.history().bytes(), rule.history().age()),
+        rule.presence(),
+        rule.publishers(),
+        rule.publicSubscribe(),
+        rule.keepLast(),
+        rule.slow());
   }
 }

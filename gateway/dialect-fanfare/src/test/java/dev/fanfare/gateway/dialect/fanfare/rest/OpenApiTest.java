@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.testkit.Spec;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class OpenApiTest {
   @Test
   @Spec("REST-14")
   void theDescriptionHasEveryRouteAndNoOther() {
-    TreeSet<String> routes = new TreeSet<>();
+    Set<String> routes = new TreeSet<>();
     new RestApi(() -> 0, 1)
         .routes()
         .forEach(route -> routes.add(route.method() + " " + route.template()));

@@ -242,7 +242,7 @@ class FramesTest {
   @Spec("NAT-9")
   void tooManyRequestsAtOnceAreRefusedUntilSomeAreAnswered() {
     Talk talk = Talk.greeted();
-    for (int i = 2; i < 2 + FanfareConversation.MAX_IN_FLIGHT; i++) {
+    for (int i = 2; i < 2 + InFlight.MOST; i++) {
       talk.says("{'i':" + i + ",'op':'unsub','channel':'a'}");
     }
     talk.hearsNothingMore()

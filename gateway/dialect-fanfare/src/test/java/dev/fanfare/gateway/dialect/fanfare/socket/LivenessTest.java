@@ -49,7 +49,9 @@ class LivenessTest {
         .hears("{'i':2,'ok':{}}")
         .hearsNothingMore()
         .isClosedWith(1000)
-        .says("{'i':4,'op':'ping'}")
+        .says("{'i':4,'op':'ping'}", "garbage")
+        .sendsBinary(new byte[] {1})
+        .says("")
         .told(new Notice.Ending(Fault.of(FaultCode.GOING_AWAY)))
         .passes(Duration.ofHours(1))
         .hearsNothingMore();
