@@ -273,7 +273,7 @@ public final class Publisher {
                     "This connection may publish "
                         + limits.publishesPerSecond()
                         + " messages a second. Wait for the stated time.")
-                .retryAfter(Duration.ofNanos(nanos)));
+                .retryAfter(wholeMillis(Duration.ofNanos(nanos))));
       }
     }
     return switch (allowance.takePublishes(
@@ -286,8 +286,13 @@ public final class Publisher {
                       "The app may publish "
                           + limits.appPublishesPerSecond()
                           + " messages a second. Wait for the stated time.")
-                  .retryAfter(retryAfter));
+                  .retryAfter(wholeMillis(retryAfter)));
     };
+  }
+
+  /** Never less: whoever waits so long is not refused for what is left of a millisecond. */
+  private static Duration wholeMillis(Duration wait) {
+    return Duration.ofMillis(Math.ceilDiv(wait.toNanos(), 1_000_000));
   }
 
   private static Submission submission(Draft draft) {

@@ -20,7 +20,8 @@ final class Bucket {
 
   /** What taking so many costs, in nanoseconds; at least 1. */
   static long cost(int count, int perSecond) {
-    return Math.ceilDiv(count * SECOND_NANOS, perSecond);
+    // Rounded down: the last of a whole burst must not fail for the roundings of the others.
+    return Math.max(1, count * SECOND_NANOS / perSecond);
   }
 
   /**

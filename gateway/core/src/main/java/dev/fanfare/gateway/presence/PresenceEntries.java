@@ -7,6 +7,7 @@ import dev.fanfare.gateway.log.LogChange.Present;
 import dev.fanfare.gateway.log.LogChange.PresentReply;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
@@ -39,6 +40,7 @@ public final class PresenceEntries {
 
   private final ChannelStore store;
   private final BiConsumer<ChannelKey, List<Entry>> fanOut;
+  private final Time time;
   private final long incarnation;
 
   /**
@@ -46,19 +48,24 @@ public final class PresenceEntries {
    * @param incarnation the gateway that answers for these connections' lives
    */
   public PresenceEntries(
-      ChannelStore store, BiConsumer<ChannelKey, List<Entry>> fanOut, long incarnation) {
+      ChannelStore store,
+      BiConsumer<ChannelKey, List<Entry>> fanOut,
+      Time time,
+      long incarnation) {
     this.store = store;
     this.fanOut = fanOut;
+    this.time = time;
     this.incarnation = incarnation;
   }
 
-  /** Enters, or changes what is there. */
+  /** Enters, or changes what is there; on the loop of the caller's connection. */
   public void enter(Caller caller, EnterPresence enter, Consumer<OfPresenceChange> answer) {
     Identity identity = identity(caller, enter.channel(), enter.client());
     switch (identity) {
       case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
       case Identity.Of(ClientId client, ConnectionId connection) -> {
-        Optional<Fault> refusal = refusal(caller, enter.channel(), enter.data());
+        Optional<Fault> refusal =
+            refusal(caller, enter.channel(), enter.data()).or(() -> tooFast(caller));
         if (refusal.isPresent()) {
           answer.accept(new Refused(refusal.get()));
         } else {
@@ -169,6 +176,21 @@ public final class PresenceEntries {
               "A rule of the app switches presence off in channel '" + channel + "'."));
     }
     return tooLarge(caller, data);
+  }
+
+  /** A change goes to as many subscribers as a message does, and counts as one. */
+  private Optional<Fault> tooFast(Caller caller) {
+    long nanos = caller.rate().map(rate -> rate.tryTake(1, time.monotonicNanos())).orElse(0L);
+    return nanos == 0
+        ? Optional.empty()
+        : Optional.of(
+            Fault.of(
+                    FaultCode.RATE_LIMITED,
+                    "This connection may publish "
+                        + caller.app().limits().publishesPerSecond()
+                        + " messages a second; changes of presence count as messages. Wait for the"
+                        + " stated time.")
+                .retryAfter(Duration.ofMillis(Math.ceilDiv(nanos, 1_000_000))));
   }
 
   private static Optional<Fault> tooLarge(Caller caller, Optional<Payload> data) {

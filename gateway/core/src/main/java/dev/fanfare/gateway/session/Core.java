@@ -49,7 +49,8 @@ public final class Core implements AutoCloseable {
     Publisher publisher =
         new Publisher(
             parts.store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
-    PresenceEntries presence = new PresenceEntries(parts.store, channels::fanOut, incarnation);
+    PresenceEntries presence =
+        new PresenceEntries(parts.store, channels::fanOut, parts.time, incarnation);
     Registry registry = new Registry();
     Commands commands =
         new Commands(
