@@ -79,8 +79,9 @@ final class Lane implements Runnable {
   }
 
   /**
-   * Runs what waits, once the loop has done what it is at. On the own loop too: all that came in with
-   * one read of its sockets goes out as one write to each member, which is where saturation is won.
+   * Runs what waits, once the loop has done what it is at. On the own loop too: all that came in
+   * with one read of its sockets goes out as one write to each member, which is where saturation is
+   * won.
    */
   void kick() {
     loop.execute(this);

@@ -114,7 +114,9 @@ final class RandomWorld {
             .isEqualTo(topOf(channel));
         all.forEach(
             (offset, text) ->
-                assertThat(client.began(channel) >= offset || client.accountsFor(channel, offset, text))
+                assertThat(
+                        client.began(channel) >= offset
+                            || client.accountsFor(channel, offset, text))
                     .as("%s knows of %s %s in %s", client.name(), offset, text, channel)
                     .isTrue());
         if (channel.equals("red")) {
@@ -153,7 +155,10 @@ final class RandomWorld {
     String message = "{\"data\":\"" + "backend ".repeat(1 + random.nextInt(10)) + "\"}";
     String messages = String.join(",", Collections.nCopies(1 + random.nextInt(8), message));
     NativeClients.posts(
-        random.nextBoolean() ? one : two, "a", "/v1/channels/" + channel + "/messages", "[" + messages + "]");
+        random.nextBoolean() ? one : two,
+        "a",
+        "/v1/channels/" + channel + "/messages",
+        "[" + messages + "]");
   }
 
   private void loopsGoOn() {
