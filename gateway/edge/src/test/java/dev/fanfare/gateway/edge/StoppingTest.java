@@ -76,7 +76,7 @@ class StoppingTest {
   void aRequestThatIsUnderWayIsAnsweredFirst() throws Exception {
     try (RawClient client = server.connect()) {
       client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab");
-      server.hasConnections(1);
+      server.hasUnfinished(2);
       var stopped = server.server().stop(Duration.ofSeconds(10));
       client.send("cd");
       assertThat(client.answer().body()).endsWith("abcd");
