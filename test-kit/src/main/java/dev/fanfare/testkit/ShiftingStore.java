@@ -43,7 +43,9 @@ public final class ShiftingStore implements ChannelStore {
     this.random = new Random(seed);
   }
 
-  /** Another member owns all logs from now on, and has everything: the next entry begins an epoch. */
+  /**
+   * Another member owns all logs from now on, and has everything: the next entry begins an epoch.
+   */
   public void changeOwner() {
     owner++;
   }

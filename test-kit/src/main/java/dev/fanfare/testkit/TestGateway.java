@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-
 /**
  * A whole gateway in memory, without sockets and without threads: the production core and memory
  * backend on loops and a clock that move by hand. Several gateways may share one {@link World}:

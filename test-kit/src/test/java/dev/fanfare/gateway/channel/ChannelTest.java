@@ -23,7 +23,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One gateway's side of a channel: how subscribers come to it and go, and what it asks the store. */
+/**
+ * One gateway's side of a channel: how subscribers come to it and go, and what it asks the store.
+ */
 class ChannelTest {
   private static final Predicate<Object> QUERIES = asked -> asked instanceof LogQuery;
   private static final Duration A_WHILE = Duration.ofSeconds(20);
@@ -142,7 +144,8 @@ class ChannelTest {
     Listener listener = studio.listener("l", studio.one).joins();
     // The client knows more than this gateway: it asked another one, which the store told more.
     Position ahead = new Position(studio.top().epoch(), 2);
-    studio.store.fail(asked -> asked instanceof LogQuery.After after && after.position().offset() == 1);
+    studio.store.fail(
+        asked -> asked instanceof LogQuery.After after && after.position().offset() == 1);
     studio.store("b");
     Listener back = studio.listener("back", studio.one).joins(new Start.After(ahead));
     studio.clock.advance(A_WHILE);
@@ -283,7 +286,8 @@ class ChannelTest {
       Studio fresh = new Studio();
       fresh.enter("early");
       fresh.store.holdAnswers(QUERIES);
-      Listener listener = fresh.listener("l", fresh.one).sees(PresenceView.FULL).asks(new Start.Now());
+      Listener listener =
+          fresh.listener("l", fresh.one).sees(PresenceView.FULL).asks(new Start.Now());
       for (int step = 0; step < 12; step++) {
         if (step == pause) {
           fresh.enter("meanwhile");

@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One loop's subscribers of a channel: what they get, and what happens when they do not keep up. */
+/**
+ * One loop's subscribers of a channel: what they get, and what happens when they do not keep up.
+ */
 class LaneTest {
   private static final String LARGE = "x".repeat(60_000);
 

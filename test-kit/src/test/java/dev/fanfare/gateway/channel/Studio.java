@@ -49,17 +49,12 @@ final class Studio {
   Studio(Bus bus) {
     channels =
         new Channels(
-            store,
-            bus,
-            new Loops(List.<Loop>of(one, two)),
-            SilentTelemetry.INSTANCE,
-            INCARNATION);
+            store, bus, new Loops(List.<Loop>of(one, two)), SilentTelemetry.INSTANCE, INCARNATION);
   }
 
   /** From now on the log keeps so many messages. */
   void keeps(int messages) {
-    bounds =
-        new Bounds(messages, 100_000_000, Duration.ofMinutes(2), 1_000, 1_000, false, 100);
+    bounds = new Bounds(messages, 100_000_000, Duration.ofMinutes(2), 1_000, 1_000, false, 100);
   }
 
   /** A listener on a loop, which has not subscribed. */
@@ -92,10 +87,7 @@ final class Studio {
   }
 
   void publishEphemeral(Draft draft) {
-    fanOut(
-        Entry.of(
-            new Message(
-                Position.NONE, clock.wallMicros(), draft)));
+    fanOut(Entry.of(new Message(Position.NONE, clock.wallMicros(), draft)));
   }
 
   void enter(String client) {

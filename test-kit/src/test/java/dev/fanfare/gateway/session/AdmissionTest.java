@@ -152,8 +152,7 @@ class AdmissionTest {
         true,
         Limits.DEFAULT,
         List.of(
-            new App.SigningSecret(
-                KEY, "secret".getBytes(UTF_8), Capabilities.ALL, true, revoked)),
+            new App.SigningSecret(KEY, "secret".getBytes(UTF_8), Capabilities.ALL, true, revoked)),
         List.of(),
         List.of("*"));
   }

@@ -67,8 +67,7 @@ final class LaneGroup {
    */
   void tell(Step step, Position before, Position after, List<Lane> toKick) {
     Optional<ConnectionId> except =
-        step instanceof Step.Deliver(var entry)
-                && entry.kind() == Entry.Kind.MESSAGE
+        step instanceof Step.Deliver(var entry) && entry.kind() == Entry.Kind.MESSAGE
             ? entry.message().draft().except()
             : Optional.empty();
     narrator.tell(

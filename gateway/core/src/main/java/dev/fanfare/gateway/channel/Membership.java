@@ -14,7 +14,6 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**

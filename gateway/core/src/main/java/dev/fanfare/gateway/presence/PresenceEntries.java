@@ -48,10 +48,7 @@ public final class PresenceEntries {
    * @param incarnation the gateway that answers for these connections' lives
    */
   public PresenceEntries(
-      ChannelStore store,
-      BiConsumer<ChannelKey, List<Entry>> fanOut,
-      Time time,
-      long incarnation) {
+      ChannelStore store, BiConsumer<ChannelKey, List<Entry>> fanOut, Time time, long incarnation) {
     this.store = store;
     this.fanOut = fanOut;
     this.time = time;
@@ -108,8 +105,7 @@ public final class PresenceEntries {
       ClientId client,
       ConnectionId connection,
       Consumer<OfPresenceChange> answer) {
-    apply(
-        app, channel, new Who(Present.Kind.LEAVE, client, connection, Optional.empty()), answer);
+    apply(app, channel, new Who(Present.Kind.LEAVE, client, connection, Optional.empty()), answer);
   }
 
   /** Reads a page. */

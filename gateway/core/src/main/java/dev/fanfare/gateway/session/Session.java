@@ -147,7 +147,8 @@ public final class Session {
       case Authentication.Granted(Grant grant) -> {
         boolean sameRate =
             newest.limits().publishesPerSecond() == member.app().limits().publishesPerSecond();
-        member = new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
+        member =
+            new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
         endWhatIsNotAllowed();
       }
     }

@@ -1,8 +1,8 @@
 package dev.fanfare.gateway.dialect.fanfare.core;
 
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.at;
-import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.inShortSubscribed;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.fromTheStart;
+import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.inShortSubscribed;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.withKey;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.app;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.gateway;
@@ -164,7 +164,9 @@ class DeliveryTest {
 
     assertThat(
             alice.refused(
-                "{'op':'pubs','channel':'room','messages':[{'data':'x'},{'data':'" + large + "'}]}"))
+                "{'op':'pubs','channel':'room','messages':[{'data':'x'},{'data':'"
+                    + large
+                    + "'}]}"))
         .isEqualTo(41300);
     String answer =
         request(

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What an app and a connection may use, and what they are told when that is used up. */
 class LimitsTest {
   /** 3 connections, 2 channels each, 100 bytes, 5 a batch; 10 publishes a second, the app 30. */
-  private static final Limits SMALL =
-      new Limits(3, 2, 100, 5, 10_000, 10, 30, 2, 50, 100_000);
+  private static final Limits SMALL = new Limits(3, 2, 100, 5, 10_000, 10, 30, 2, 50, 100_000);
 
   private final TestGateway.World world = world(app("a", 1, SMALL), app("b"));
   private final TestGateway gateway = gateway(world);
@@ -140,13 +139,12 @@ class LimitsTest {
     NativeClient other = withKey(gateway, "b");
 
     assertThat(
-            other.refused("{'op':'pub','channel':'room','data':1,'name':'" + "n".repeat(256) + "'}"))
+            other.refused(
+                "{'op':'pub','channel':'room','data':1,'name':'" + "n".repeat(256) + "'}"))
         .isEqualTo(40002);
     assertThat(
             other.refused(
-                "{'op':'pub','channel':'room','data':1,'tags':["
-                    + "'t',".repeat(16)
-                    + "'t']}"))
+                "{'op':'pub','channel':'room','data':1,'tags':[" + "'t',".repeat(16) + "'t']}"))
         .isIn(41301, 40002);
   }
 
@@ -183,8 +181,7 @@ class LimitsTest {
   void changesOfPresenceCountAsPublishes() {
     NativeClient server = withKey(gateway, "a");
     for (int i = 0; i < 20; i++) {
-      server.ok(
-          "{'op':'pres','action':'enter','channel':'room','client':'a','data':" + i + "}");
+      server.ok("{'op':'pres','action':'enter','channel':'room','client':'a','data':" + i + "}");
     }
     JsonNode refusal =
         server.refusal("{'op':'pres','action':'enter','channel':'room','client':'a','data':0}");
@@ -197,9 +194,7 @@ class LimitsTest {
   @Test
   void newLimitsHoldForOpenConnections() {
     NativeClient alice = withKey(gateway, "a");
-    world
-        .directory()
-        .put(app("a", 2, new Limits(3, 1, 50, 5, 10_000, 1, 30, 2, 50, 100_000)));
+    world.directory().put(app("a", 2, new Limits(3, 1, 50, 5, 10_000, 1, 30, 2, 50, 100_000)));
     gateway.settle();
     alice.joins("one");
 

@@ -165,8 +165,7 @@ final class NativeClient {
     long offset = ok.get("o").asLong();
     String state = ok.get("state").asText();
     return switch (state) {
-      case "gap" ->
-          "gap %s-%s at %s".formatted(ok.get("gap").get(0), ok.get("gap").get(1), offset);
+      case "gap" -> "gap %s-%s at %s".formatted(ok.get("gap").get(0), ok.get("gap").get(1), offset);
       default -> state + " " + offset;
     };
   }
@@ -225,8 +224,7 @@ final class NativeClient {
     String kind = push.get("p").asText();
     long offset = push.path("o").asLong();
     return switch (kind) {
-      case "msg" ->
-          "msg " + (push.has("o") ? push.get("o").asText() : "-") + " " + push.get("d");
+      case "msg" -> "msg " + (push.has("o") ? push.get("o").asText() : "-") + " " + push.get("d");
       case "pres" ->
           push.has("client")
               ? "pres %d %s %s %s"

@@ -43,11 +43,7 @@ final class NativeClients {
         limits,
         List.of(
             new App.SigningSecret(
-                new KeyId("key-" + id),
-                SECRET.getBytes(UTF_8),
-                Capabilities.ALL,
-                true,
-                false)),
+                new KeyId("key-" + id), SECRET.getBytes(UTF_8), Capabilities.ALL, true, false)),
         List.of(rules),
         List.of("*"));
   }

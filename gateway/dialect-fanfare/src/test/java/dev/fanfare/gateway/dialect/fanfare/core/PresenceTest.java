@@ -29,7 +29,8 @@ class PresenceTest {
   private final ManualClock clock = new ManualClock();
   private final DelayedStore store = new DelayedStore(new ShiftingStore(clock, 9));
   private final TestGateway.World world =
-      new TestGateway.World(42, new MemoryBus(), clock, store, app("a", withoutPresence("quiet:*")));
+      new TestGateway.World(
+          42, new MemoryBus(), clock, store, app("a", withoutPresence("quiet:*")));
   private final TestGateway one = gateway(world);
   private final TestGateway two = gateway(world);
   private final Tokens tokens = new Tokens(clock, "a");
@@ -248,7 +249,8 @@ class PresenceTest {
 
     assertThat(reader.refused(ENTER)).isEqualTo(40300);
     assertThat(reader.refused(LEAVE)).isEqualTo(40300);
-    assertThat(reader.ok("{'op':'pres','action':'get','channel':'room'}").get("n").asInt()).isZero();
+    assertThat(reader.ok("{'op':'pres','action':'get','channel':'room'}").get("n").asInt())
+        .isZero();
   }
 
   @Test
@@ -260,11 +262,13 @@ class PresenceTest {
   @Test
   void dataThatIsTooLongIsRefusedOnTheWayInAndOnTheWayOut() {
     String long4k = "'" + "x".repeat(5_000) + "'";
-    assertThat(alice.refused("{'op':'pres','action':'enter','channel':'room','data':" + long4k + "}"))
+    assertThat(
+            alice.refused("{'op':'pres','action':'enter','channel':'room','data':" + long4k + "}"))
         .isEqualTo(41300);
     alice.ok(ENTER);
 
-    assertThat(alice.refused("{'op':'pres','action':'leave','channel':'room','data':" + long4k + "}"))
+    assertThat(
+            alice.refused("{'op':'pres','action':'leave','channel':'room','data':" + long4k + "}"))
         .isEqualTo(41300);
     assertThat(count()).isEqualTo(1);
   }

@@ -196,8 +196,7 @@ final class RandomClient {
     connection
         .filter(open -> open.outlet().isOpen())
         .ifPresent(
-            open ->
-                open.posts(("{'i':" + number + "," + request.substring(1)).replace('\'', '"')));
+            open -> open.posts(("{'i':" + number + "," + request.substring(1)).replace('\'', '"')));
   }
 
   private void hears(JsonNode frame) {

@@ -38,8 +38,7 @@ class ResumingTest {
     publish("room", 11, 12);
 
     assertThat(inShortSubscribed(joined)).isEqualTo("full 3");
-    assertThat(alice.pushes())
-        .isEqualTo(all(numbers(4, 10), List.of("live 10"), numbers(11, 12)));
+    assertThat(alice.pushes()).isEqualTo(all(numbers(4, 10), List.of("live 10"), numbers(11, 12)));
   }
 
   @Test

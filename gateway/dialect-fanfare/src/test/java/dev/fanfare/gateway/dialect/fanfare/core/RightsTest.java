@@ -1,11 +1,11 @@
 package dev.fanfare.gateway.dialect.fanfare.core;
 
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.fromTheStart;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.withKey;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClient.withToken;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.gateway;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -125,7 +125,10 @@ class RightsTest {
     NativeClient alice = withToken(one, tokens.of("alice"));
     store.holdAnswers(asked -> asked instanceof LogQuery);
     long joining = alice.sends("{'op':'sub','channel':'room'}");
-    alice.ok("{'op':'auth','token':'" + tokens.with("'sub':'alice','cap':{'nothing':['history']}") + "'}");
+    alice.ok(
+        "{'op':'auth','token':'"
+            + tokens.with("'sub':'alice','cap':{'nothing':['history']}")
+            + "'}");
     store.recover();
     store.answerAll();
     clock.settle();
@@ -172,7 +175,8 @@ class RightsTest {
   void aChannelTokenOpensItsChannelUntilItExpires() {
     NativeClient alice = withToken(one, tokens.with("'sub':'alice','cap':{'nothing':['history']}"));
     String ticket =
-        tokens.lasting(Duration.ofMinutes(1), "'sub':'alice','chan':'vip','ops':['subscribe','publish']");
+        tokens.lasting(
+            Duration.ofMinutes(1), "'sub':'alice','chan':'vip','ops':['subscribe','publish']");
     assertThat(alice.refused("{'op':'sub','channel':'vip'}")).isEqualTo(40300);
     assertThat(alice.refused("{'op':'sub','channel':'other','token':'" + ticket + "'}"))
         .isEqualTo(40300);
@@ -202,7 +206,10 @@ class RightsTest {
   void aChannelTokenOutlivesARefreshOfTheConnectionsToken() {
     NativeClient alice = withToken(one, tokens.with("'sub':'alice','cap':{'nothing':['history']}"));
     alice.joins("vip", "'token':'" + tokens.with("'sub':'alice','chan':'vip'") + "'");
-    alice.ok("{'op':'auth','token':'" + tokens.with("'sub':'alice','cap':{'nothing':['history']}") + "'}");
+    alice.ok(
+        "{'op':'auth','token':'"
+            + tokens.with("'sub':'alice','cap':{'nothing':['history']}")
+            + "'}");
     withKey(two, "a").publishes("vip", "x");
 
     assertThat(alice.pushes()).isEqualTo(fromTheStart("x"));
@@ -377,11 +384,7 @@ class RightsTest {
 
     private static App.Credential credential(Capabilities capabilities, boolean revoked) {
       return new App.SigningSecret(
-          new KeyId("key-a"),
-          NativeClients.SECRET.getBytes(UTF_8),
-          capabilities,
-          true,
-          revoked);
+          new KeyId("key-a"), NativeClients.SECRET.getBytes(UTF_8), capabilities, true, revoked);
     }
 
     private AppMaker with(

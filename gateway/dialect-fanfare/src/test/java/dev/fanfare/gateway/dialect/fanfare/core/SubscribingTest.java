@@ -62,7 +62,8 @@ class SubscribingTest {
     alice.joins("room", at(joined));
 
     assertThat(alice.pushes())
-        .containsExactly("epoch 0", "msg 1 \"x\"", "epoch 0", "msg 1 \"x\"", "msg 2 \"y\"", "live 2");
+        .containsExactly(
+            "epoch 0", "msg 1 \"x\"", "epoch 0", "msg 1 \"x\"", "msg 2 \"y\"", "live 2");
   }
 
   @Test
@@ -195,7 +196,13 @@ class SubscribingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ",'last':3", ",'presence':'full'", ",'presence':'count'", ",'presence':'full','last':2"})
+      strings = {
+        "",
+        ",'last':3",
+        ",'presence':'full'",
+        ",'presence':'count'",
+        ",'presence':'full','last':2"
+      })
   void whateverIsPublishedBetweenTheStepsOfASubscribeComesOnceAndInOrder(String how) {
     for (int step = 0; step < 40; step++) {
       NativeClient publisher = withKey(two, "a");

@@ -74,8 +74,7 @@ class UnreliableBusDeliveryTest {
     bus.cut();
     publish(1, 3);
 
-    assertThat(alice.pushes().stream().filter(it -> it.startsWith("msg")))
-        .isEqualTo(numbers(1, 3));
+    assertThat(alice.pushes().stream().filter(it -> it.startsWith("msg"))).isEqualTo(numbers(1, 3));
   }
 
   @Test
