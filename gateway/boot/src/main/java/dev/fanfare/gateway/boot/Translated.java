@@ -45,6 +45,7 @@ final class Translated {
             config.limits().connections(),
             config.limits().pendingConnections(),
             config.limits().pendingConnectionsPerAddress(),
+            admission.unfinishedBytes(),
             admission.retryAfter(),
             admission.maxLag()),
         EdgeOptions.DEFAULT.backlog(),

@@ -78,13 +78,13 @@ final class Lane implements Runnable {
     return true;
   }
 
-  /** Runs what waits: at once on its own loop, else soon on it. */
+  /**
+   * Runs what waits, once the loop has done what it is at. On the own loop too: all that came in
+   * with one read of its sockets goes out as one write to each member, which is where saturation is
+   * won.
+   */
   void kick() {
-    if (loop.isCurrent()) {
-      run();
-    } else {
-      loop.execute(this);
-    }
+    loop.execute(this);
   }
 
   @Override

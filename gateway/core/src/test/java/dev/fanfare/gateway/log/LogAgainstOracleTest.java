@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 /** Trimming, resuming and pages, held against {@link NaiveLog}. */
 class LogAgainstOracleTest {
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void itKeepsAndLosesWhatTheOracleDoes(@ForAll long seed) {
     Run run = new Run(new Random(seed));
     for (int i = 0; i < 40; i++) {

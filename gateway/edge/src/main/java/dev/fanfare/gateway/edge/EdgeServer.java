@@ -10,6 +10,7 @@ import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
 import dev.fanfare.gateway.edge.websocket.Pace;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -78,6 +79,7 @@ public final class EdgeServer {
         .channelFactory(loops.serverChannels())
         .option(ChannelOption.SO_BACKLOG, options.backlog())
         .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARK)
@@ -108,6 +110,11 @@ public final class EdgeServer {
   /** How many of them belong to clients that have not shown who they are. */
   public int strangers() {
     return turnstile.strangers();
+  }
+
+  /** How much memory messages and bodies take that are not complete. */
+  public long unfinishedBytes() {
+    return turnstile.room().taken();
   }
 
   /**

@@ -35,6 +35,11 @@ final class EchoDialect implements Dialect {
                   : new Match.Exchanged(new Echo(head), MAX_BODY_BYTES));
       case "small" -> Optional.of(new Match.Exchanged(new Echo(head), 10));
       case "text" -> Optional.of(new Match.Answered(HttpAnswer.of(200, "text/plain", "hello")));
+      case "throws" -> throw new IllegalStateException("on purpose");
+      case "bad-header" ->
+          Optional.of(
+              new Match.Answered(
+                  HttpAnswer.of(200, "text/plain", "x").with("x-a", "b\r\nx-evil: c")));
       default -> Optional.empty();
     };
   }

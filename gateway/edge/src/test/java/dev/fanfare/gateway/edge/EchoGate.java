@@ -107,6 +107,9 @@ final class EchoGate implements Gatekeeper {
     if (head.parameter("never").isPresent()) {
       return Promise.<HttpAnswer>promise().future();
     }
+    if (head.parameter("throws").isPresent()) {
+      throw new IllegalStateException("thrown on purpose");
+    }
     if (head.parameter("broken").isPresent()) {
       return Future.failedFuture(new IllegalStateException("broken on purpose"));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTest {
   private static TestServer server;
@@ -146,9 +148,15 @@ class HttpTest {
   @Test
   void aBrowserMayAskBeforehand() throws Exception {
     String ask =
-        "OPTIONS /echo HTTP/1.1\r\nHost: x\r\nOrigin: https://good.example\r\n"
-            + "Access-Control-Request-Method: POST\r\n"
-            + "Access-Control-Request-Headers: authorization, content-type\r\n\r\n";
+        String.join(
+            "\r\n",
+            "OPTIONS /echo HTTP/1.1",
+            "Host: x",
+            "Origin: https://good.example",
+            "Access-Control-Request-Method: POST",
+            "Access-Control-Request-Headers: authorization, content-type",
+            "",
+            "");
     try (RawClient client = server.connect()) {
       var answer = client.send(ask).answer();
       assertThat(answer.status()).isEqualTo(204);
@@ -160,11 +168,24 @@ class HttpTest {
     }
   }
 
-  @Test
-  void aFailureBehindTheEdgeIsA500() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/echo?broken", "/echo?throws", "/throws", "/bad-header"})
+  void aFailureBehindTheEdgeIsA500(String path) throws Exception {
     try (RawClient client = server.connect()) {
-      client.send("GET /echo?broken HTTP/1.1\r\nHost: x\r\n\r\n");
-      assertThat(client.answer().status()).isEqualTo(500);
+      client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      var answer = client.answer();
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.has("x-evil")).isFalse();
+    }
+  }
+
+  @Test
+  void anOldClientThatKeepsItsConnectionIsToldThatItMay() throws Exception {
+    try (RawClient client = server.connect()) {
+      for (int i = 0; i < 2; i++) {
+        client.send("GET /text HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertThat(client.answer().header("connection")).isEqualTo("keep-alive");
+      }
     }
   }
 

@@ -203,6 +203,11 @@ final class RawClient implements AutoCloseable {
     return socket;
   }
 
+  /** Goes away without a word. */
+  void leave() throws IOException {
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -55,7 +55,7 @@ class StoppingTest {
       socket.send(RawClient.close(1001, ""));
       socket.receivesEnd();
       idle.receivesEnd();
-      idle.close();
+      idle.leave();
       await(stopped);
       assertThat(server.server().connections()).isZero();
     }
@@ -81,7 +81,7 @@ class StoppingTest {
       client.send("cd");
       assertThat(client.answer().body()).endsWith("abcd");
       client.receivesEnd();
-      client.close();
+      client.leave();
       await(stopped);
     }
   }

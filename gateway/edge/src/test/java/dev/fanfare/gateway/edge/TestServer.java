@@ -68,6 +68,17 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Waits until messages and bodies that are not complete take so much, or more. */
+  void hasUnfinished(long bytes) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (bytes == 0 ? server.unfinishedBytes() != 0 : server.unfinishedBytes() < bytes) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("They take " + server.unfinishedBytes() + ", not " + bytes);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   RawClient connect() throws Exception {
     return new RawClient(port());
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -76,7 +77,7 @@ class TlsTest {
             .execute(
                 () -> {
                   for (int n = 0; n < 1_000; n++) {
-                    var frame = link.framing().frame(("message " + n).getBytes(), false);
+                    var frame = link.framing().frame(("message " + n).getBytes(UTF_8), false);
                     link.send(frame, 1);
                     frame.release();
                   }
@@ -153,7 +154,7 @@ class TlsTest {
             .start();
     assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(keytool.exitValue())
-        .as(new String(keytool.getInputStream().readAllBytes()))
+        .as(new String(keytool.getInputStream().readAllBytes(), UTF_8))
         .isZero();
     return KeyStore.getInstance(store.toFile(), PASSWORD);
   }

@@ -9,20 +9,36 @@ import java.time.Duration;
  * @param strangers sockets in all whose client has not shown who it is: before the upgrade, before
  *     its first accepted credential, and those that carry HTTP only
  * @param strangersPerAddress the same for one address (IPv6: one /64)
+ * @param unfinishedBytes of messages and bodies that are not complete, all together; a message that
+ *     needs more closes with 1013, a body is answered with 503
  * @param retryAfter whoever is turned away is asked to come back after this to twice this
  * @param maxLag new WebSockets are turned away while a loop is later than this
  */
 public record AdmissionOptions(
-    int connections, int strangers, int strangersPerAddress, Duration retryAfter, Duration maxLag) {
+    int connections,
+    int strangers,
+    int strangersPerAddress,
+    long unfinishedBytes,
+    Duration retryAfter,
+    Duration maxLag) {
 
-  /** What suits one gateway on a small machine. */
+  /** What suits one gateway on a small machine; unfinished messages take an eighth of its heap. */
   public static final AdmissionOptions DEFAULT =
-      new AdmissionOptions(200_000, 20_000, 2_000, Duration.ofSeconds(2), Duration.ofSeconds(1));
+      new AdmissionOptions(
+          200_000,
+          20_000,
+          2_000,
+          Math.max(65_536, Runtime.getRuntime().maxMemory() / 8),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1));
 
   public AdmissionOptions {
     atLeastOne("connections", connections);
     atLeastOne("strangers", strangers);
     atLeastOne("strangersPerAddress", strangersPerAddress);
+    if (unfinishedBytes < 65_536) {
+      throw new IllegalArgumentException("unfinishedBytes is at least 64 KiB: " + unfinishedBytes);
+    }
     if (retryAfter.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("retryAfter is at least one second: " + retryAfter);
     }

@@ -14,6 +14,7 @@ public final class Turnstile {
   private static final int TOLD = 1_000;
 
   private final AdmissionOptions options;
+  private final Room room;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger strangers = new AtomicInteger();
   // As many keys as there are strangers, at most.
@@ -23,6 +24,7 @@ public final class Turnstile {
   /** A turnstile that nobody has passed yet. */
   public Turnstile(AdmissionOptions options) {
     this.options = options;
+    this.room = new Room(options.unfinishedBytes());
   }
 
   /** What to do with a new socket. */
@@ -68,6 +70,11 @@ public final class Turnstile {
     if (asStranger) {
       trusted(address);
     }
+  }
+
+  /** For what is not complete. */
+  public Room room() {
+    return room;
   }
 
   /** Open sockets. */

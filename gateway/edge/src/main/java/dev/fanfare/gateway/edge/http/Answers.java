@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts answers on the wire. */
 final class Answers {
@@ -15,10 +16,14 @@ final class Answers {
    * One buffer with everything.
    *
    * @param withBody not for a HEAD, which learns of the body's length only
+   * @param connection what the header of this name says, if anything
    * @throws IllegalArgumentException when a header would break out of its line
    */
   static ByteBuf encode(
-      ByteBufAllocator allocator, HttpAnswer answer, boolean withBody, boolean keepAlive) {
+      ByteBufAllocator allocator,
+      HttpAnswer answer,
+      boolean withBody,
+      Optional<String> connection) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ")
         .append(answer.status())
@@ -34,9 +39,7 @@ final class Answers {
     if (mayHaveBody) {
       head.append("content-length: ").append(answer.body().length).append("\r\n");
     }
-    if (!keepAlive) {
-      head.append("connection: close\r\n");
-    }
+    connection.ifPresent(value -> head.append("connection: ").append(value).append("\r\n"));
     byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     int body = mayHaveBody && withBody ? answer.body().length : 0;
     ByteBuf buffer = allocator.directBuffer(bytes.length + body, bytes.length + body);

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge.http;
 
+import dev.fanfare.gateway.edge.gate.Room;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -7,39 +8,59 @@ import java.util.Arrays;
 final class Body {
   private final int maxBytes;
   private final boolean kept;
+  private final Room room;
   private byte[] bytes = new byte[0];
   private int length;
+
+  /** What became of a part. */
+  enum Taken {
+    YES,
+    TOO_LONG,
+    NO_ROOM
+  }
 
   /**
    * @param kept whether anybody will read it
    */
-  Body(int maxBytes, boolean kept) {
+  Body(int maxBytes, boolean kept, Room room) {
     this.maxBytes = maxBytes;
     this.kept = kept;
+    this.room = room;
   }
 
   int maxBytes() {
     return maxBytes;
   }
 
-  /** Takes a part; false when that is more than may come. */
-  boolean take(ByteBuf part) {
+  Taken take(ByteBuf part) {
     int more = part.readableBytes();
     if (more > maxBytes - length) {
-      return false;
+      return Taken.TOO_LONG;
     }
     if (kept && more > 0) {
       if (length + more > bytes.length) {
-        int grown = (int) Math.min(maxBytes, 2L * bytes.length);
-        bytes = Arrays.copyOf(bytes, Math.max(length + more, grown));
+        int size = Math.max(length + more, (int) Math.min(maxBytes, 2L * bytes.length));
+        if (!room.take(size - bytes.length)) {
+          return Taken.NO_ROOM;
+        }
+        bytes = Arrays.copyOf(bytes, size);
       }
       part.getBytes(part.readerIndex(), bytes, length, more);
     }
     length += more;
-    return true;
+    return Taken.YES;
   }
 
+  /** All of it; it takes no room any more. */
   byte[] whole() {
-    return bytes.length == length || !kept ? bytes : Arrays.copyOf(bytes, length);
+    byte[] whole = bytes.length == length || !kept ? bytes : Arrays.copyOf(bytes, length);
+    release();
+    return whole;
+  }
+
+  /** Forgets it, so that it takes no room. */
+  void release() {
+    room.give(bytes.length);
+    bytes = new byte[0];
   }
 }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -23,9 +24,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,8 +44,6 @@ public final class HttpConnection extends TimedHandler {
   /** How much is read of a body that nobody wants, to keep the connection. */
   private static final int UNWANTED_BYTES = 65_536;
 
-  private static final int WAITING_OBJECTS = 64;
-  private static final int WAITING_BYTES = 65_536;
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Site site;
@@ -55,15 +51,13 @@ public final class HttpConnection extends TimedHandler {
   private final InetAddress address;
   private final boolean turnedAway;
   private final StrictDecoder decoder;
-  private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
-  private final List<ByteBuf> early = new ArrayList<>(0);
+  private final Inbox inbox = new Inbox();
   private ChannelHandlerContext ctx;
 
   private State state = State.AWAITING;
   private boolean begun;
   private boolean pumping;
   private boolean handedOver;
-  private int waitingBytes;
 
   // The request under way.
   private int serial;
@@ -71,6 +65,7 @@ public final class HttpConnection extends TimedHandler {
   private Plan plan;
   private Body body;
   private boolean keepAlive;
+  private boolean keepAliveIsSaid;
   private boolean answerHasBody = true;
   private Optional<String> origin = Optional.empty();
 
@@ -99,6 +94,7 @@ public final class HttpConnection extends TimedHandler {
     this.loop = loop;
     this.address = address;
     this.turnedAway = turnedAway;
+    this.body = new Body(0, false, site.turnstile().room());
     this.decoder = new StrictDecoder(site.options(), this::bytesCame);
   }
 
@@ -114,10 +110,9 @@ public final class HttpConnection extends TimedHandler {
     if (state == State.ENDING || state == State.CLOSED) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof ByteBuf bytes) {
-      early.add(bytes);
+      inbox.addRaw(bytes);
     } else {
-      waiting.add(message);
-      waitingBytes += bytesOf(message);
+      inbox.add(message);
       pump();
     }
   }
@@ -187,9 +182,8 @@ public final class HttpConnection extends TimedHandler {
     }
     pumping = true;
     try {
-      while ((state == State.AWAITING || state == State.BODY) && !waiting.isEmpty()) {
-        Object message = waiting.remove();
-        waitingBytes -= bytesOf(message);
+      while ((state == State.AWAITING || state == State.BODY) && !inbox.isEmpty()) {
+        Object message = inbox.remove();
         try {
           if (message instanceof HttpRequest request) {
             begin(request);
@@ -197,6 +191,8 @@ public final class HttpConnection extends TimedHandler {
           if (message instanceof HttpContent part && state == State.BODY) {
             take(part);
           }
+        } catch (RuntimeException broken) {
+          fail(broken);
         } finally {
           ReferenceCountUtil.release(message);
         }
@@ -204,9 +200,18 @@ public final class HttpConnection extends TimedHandler {
     } finally {
       pumping = false;
     }
-    boolean full = waiting.size() > WAITING_OBJECTS || waitingBytes > WAITING_BYTES;
-    if (state != State.ADMITTING && ctx.channel().config().isAutoRead() == full) {
+    boolean ours = state != State.ADMITTING && state != State.CLOSED;
+    boolean full = inbox.isFull();
+    if (ours && ctx.channel().config().isAutoRead() == full) {
       ctx.channel().config().setAutoRead(!full);
+    }
+  }
+
+  private void fail(Throwable broken) {
+    LOG.error("A request could not be answered", broken);
+    switch (state) {
+      case AWAITING, BODY, ASKING, ADMITTING -> refuse(Refused.of(FaultCode.INTERNAL));
+      case WRITING, ENDING, CLOSED -> Goodbye.drop(ctx);
     }
   }
 
@@ -215,6 +220,7 @@ public final class HttpConnection extends TimedHandler {
     begun = true;
     answerHasBody = !request.method().name().equals("HEAD");
     keepAlive = HttpUtil.isKeepAlive(request);
+    keepAliveIsSaid = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     switch (Heads.read(request, address.getHostAddress())) {
       case Heads.Read.Bad bad -> refuse(bad.refused());
       case Heads.Read.Head(RequestHead read) -> {
@@ -233,9 +239,11 @@ public final class HttpConnection extends TimedHandler {
     plan = route;
     switch (route) {
       case Plan.Refuse refused -> refuse(refused.refused());
-      case Plan.Open open -> expectBody(request, new Body(0, false));
-      case Plan.Fixed fixed -> expectBody(request, new Body(UNWANTED_BYTES, false));
-      case Plan.Ask ask -> expectBody(request, new Body(ask.match().maxBodyBytes(), true));
+      case Plan.Open open -> expectBody(request, new Body(0, false, site.turnstile().room()));
+      case Plan.Fixed fixed ->
+          expectBody(request, new Body(UNWANTED_BYTES, false, site.turnstile().room()));
+      case Plan.Ask ask ->
+          expectBody(request, new Body(ask.match().maxBodyBytes(), true, site.turnstile().room()));
     }
   }
 
@@ -260,15 +268,25 @@ public final class HttpConnection extends TimedHandler {
   private void take(HttpContent part) {
     if (part.decoderResult().isFailure()) {
       refuse(Refused.badRequest("The body is not framed as RFC 9112 has it."));
-    } else if (!body.take(part.content())) {
-      tooLarge();
-    } else if (part instanceof LastHttpContent) {
-      switch (plan) {
-        case Plan.Fixed fixed -> answer(fixed.answer());
-        case Plan.Ask ask -> ask(ask);
-        case Plan.Open open -> admit(open);
-        case Plan.Refuse refused -> throw new IllegalStateException("It was refused before");
+    } else {
+      switch (body.take(part.content())) {
+        case TOO_LONG -> tooLarge();
+        case NO_ROOM -> refuse(site.tooMany());
+        case YES -> {
+          if (part instanceof LastHttpContent) {
+            complete();
+          }
+        }
       }
+    }
+  }
+
+  private void complete() {
+    switch (plan) {
+      case Plan.Fixed fixed -> answer(fixed.answer());
+      case Plan.Ask ask -> ask(ask);
+      case Plan.Open open -> admit(open);
+      case Plan.Refuse refused -> throw new IllegalStateException("It was refused before");
     }
   }
 
@@ -293,7 +311,7 @@ public final class HttpConnection extends TimedHandler {
 
   private void admit(Plan.Open open) {
     // What was decoded after it may have been the client's first frames.
-    if (!waiting.isEmpty()) {
+    if (!inbox.isEmpty()) {
       refuse(Refused.badRequest("A request for a WebSocket is the last of its connection."));
       return;
     }
@@ -320,17 +338,14 @@ public final class HttpConnection extends TimedHandler {
 
   private void handOver(Plan.Open open, Admission.Entrance entrance) {
     handedOver = true;
+    ctx.channel().config().setAutoRead(true);
     state = State.CLOSED;
     loop.wheel().disarm(this);
     ctx.write(Upgrade.accept(ctx.alloc(), head, open.match().subprotocol()), ctx.voidPromise());
     var opened =
         WebSocketConnection.takeOver(ctx, loop, site.pace(), site.turnstile(), address, entrance);
-    for (ByteBuf bytes : early) {
-      opened.early(bytes);
-    }
-    early.clear();
+    inbox.removeRaw().forEach(opened::early);
     releaseAll();
-    ctx.channel().config().setAutoRead(true);
   }
 
   /**
@@ -354,11 +369,10 @@ public final class HttpConnection extends TimedHandler {
       io.vertx.core.AsyncResult<T> done, boolean inTime, Consumer<T> result, Consumer<T> tooLate) {
     if (done.succeeded()) {
       (inTime ? result : tooLate).accept(done.result());
+    } else if (inTime) {
+      fail(done.cause());
     } else {
-      LOG.error("A request could not be answered", done.cause());
-      if (inTime) {
-        refuse(Refused.of(FaultCode.INTERNAL));
-      }
+      LOG.error("A request failed after its time", done.cause());
     }
   }
 
@@ -373,9 +387,10 @@ public final class HttpConnection extends TimedHandler {
         origin.isPresent() && site.gatekeeper().allowsOrigin(origin.get())
             ? Cors.readable(answer, origin.get())
             : answer;
+    ByteBuf bytes = encode(readable, lasts);
     state = State.WRITING;
     arm(site.options().writeDeadline());
-    ctx.writeAndFlush(Answers.encode(ctx.alloc(), readable, answerHasBody, lasts))
+    ctx.writeAndFlush(bytes)
         .addListener(
             written -> {
               if (!written.isSuccess()) {
@@ -388,11 +403,25 @@ public final class HttpConnection extends TimedHandler {
             });
   }
 
+  private ByteBuf encode(HttpAnswer answer, boolean lasts) {
+    Optional<String> connection =
+        lasts
+            ? keepAliveIsSaid ? Optional.of("keep-alive") : Optional.empty()
+            : Optional.of("close");
+    try {
+      return Answers.encode(ctx.alloc(), answer, answerHasBody, connection);
+    } catch (IllegalArgumentException broken) {
+      LOG.error("An answer cannot be sent", broken);
+      HttpAnswer instead = site.answer(Refused.of(FaultCode.INTERNAL));
+      return Answers.encode(ctx.alloc(), instead, answerHasBody, connection);
+    }
+  }
+
   private void next() {
     state = State.AWAITING;
     answerHasBody = true;
     origin = Optional.empty();
-    begun = !waiting.isEmpty();
+    begun = !inbox.isEmpty();
     arm(begun ? site.options().headDeadline() : site.options().idle());
     pump();
   }
@@ -407,18 +436,11 @@ public final class HttpConnection extends TimedHandler {
   }
 
   private void releaseAll() {
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
-    waitingBytes = 0;
-    early.forEach(ByteBuf::release);
-    early.clear();
+    inbox.releaseAll();
+    body.release();
   }
 
   private void arm(Duration deadline) {
     loop.wheel().arm(this, Wheel.ticks(deadline));
-  }
-
-  private static int bytesOf(Object message) {
-    return message instanceof HttpContent part ? part.content().readableBytes() : 0;
   }
 }

@@ -11,6 +11,7 @@ final class CloseCode {
   static final int POLICY = 1008;
   static final int TOO_BIG = 1009;
   static final int OUR_FAULT = 1011;
+  static final int TRY_LATER = 1013;
 
   private CloseCode() {}
 

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge.websocket;
 
+import dev.fanfare.gateway.edge.gate.Room;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class FrameReader {
   private final Listener listener;
   private int maxMessageBytes;
   private final int maxFragments;
+  private final Room room;
 
   // The frame under way.
   private int headerByte;
@@ -59,10 +61,14 @@ final class FrameReader {
     DONE
   }
 
-  FrameReader(Listener listener, int maxMessageBytes, int maxFragments) {
+  /**
+   * @param room for messages that do not come at once
+   */
+  FrameReader(Listener listener, int maxMessageBytes, int maxFragments, Room room) {
     this.listener = listener;
     this.maxMessageBytes = maxMessageBytes;
     this.maxFragments = maxFragments;
+    this.room = room;
   }
 
   void maxMessageBytes(int bytes) {
@@ -82,7 +88,7 @@ final class FrameReader {
   /** Reads nothing from now on. */
   void stop() {
     step = Step.DONE;
-    message = null;
+    giveRoomBack();
     control = null;
   }
 
@@ -213,14 +219,12 @@ final class FrameReader {
 
   private void dataPayload(ByteBuf in, int length, boolean ends) {
     boolean fin = (headerByte & 0x80) != 0;
-    byte[] bytes = message;
     int needed = messageBytes + length;
+    byte[] bytes = fin && ends && message == null ? new byte[length] : roomFor(needed);
     if (bytes == null) {
-      bytes = new byte[fin && ends ? length : Math.max(length, firstAllocation())];
-    } else if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, grown(bytes.length, needed));
+      violate(CloseCode.TRY_LATER, "there is no room for long messages now");
+      return;
     }
-    message = bytes;
     take(in, bytes, messageBytes, length);
     if (messageOpcode == Frames.TEXT) {
       utf8 = Utf8.check(utf8, bytes, messageBytes, needed);
@@ -236,7 +240,7 @@ final class FrameReader {
     step = Step.FIRST;
     if (fin) {
       boolean binary = messageOpcode == Frames.BINARY;
-      message = null;
+      giveRoomBack();
       messageBytes = 0;
       messageOpcode = 0;
       fragments = 0;
@@ -244,8 +248,26 @@ final class FrameReader {
     }
   }
 
-  private int firstAllocation() {
-    return (int) Math.min(payloadLength, FIRST_ALLOCATION);
+  /** Where the message under way is put together; null where there is no room for more of it. */
+  private byte @Nullable [] roomFor(int needed) {
+    byte[] bytes = message;
+    int have = bytes == null ? 0 : bytes.length;
+    if (bytes == null || needed > have) {
+      int size = grown(Math.max(have, FIRST_ALLOCATION / 2), needed);
+      if (!room.take(size - have)) {
+        return null;
+      }
+      bytes = bytes == null ? new byte[size] : Arrays.copyOf(bytes, size);
+      message = bytes;
+    }
+    return bytes;
+  }
+
+  private void giveRoomBack() {
+    if (message != null) {
+      room.give(message.length);
+      message = null;
+    }
   }
 
   /** Twice as much, but not more than this frame can fill. */

@@ -35,6 +35,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   private final Turnstile turnstile;
   private final InetAddress address;
   private final FrameReader reader;
+  private final Life life;
   private ChannelHandlerContext ctx;
   private Outbox outbox;
   private Connection connection = Nobody.INSTANCE;
@@ -42,15 +43,10 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   private State state = State.OPEN;
   private boolean stranger = true;
   private boolean inside;
-  private boolean pinged;
   private boolean told;
   private boolean closeTaken;
   private boolean peerClosed;
   private int closeCode = CloseCode.BROKEN;
-  private int controlFrames;
-  private int controlSince;
-  private int lastByte;
-  private int messageSince;
 
   private enum State {
     OPEN,
@@ -68,7 +64,10 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     this.turnstile = turnstile;
     this.address = address;
     WebSocketOptions options = pace.options();
-    this.reader = new FrameReader(this, options.strangerMessageBytes(), options.maxFragments());
+    this.reader =
+        new FrameReader(
+            this, options.strangerMessageBytes(), options.maxFragments(), turnstile.room());
+    this.life = new Life(pace, loop.wheel().now());
   }
 
   /**
@@ -97,7 +96,12 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
 
   private void open(Entrance entrance) {
     inside = true;
-    connection = entrance.open(this);
+    try {
+      connection = entrance.open(this);
+    } catch (RuntimeException broken) {
+      LOG.error("A connection could not be opened", broken);
+      end(CloseCode.OUR_FAULT, "something broke on our side");
+    }
     inside = false;
     outbox.flush();
     if (told) {
@@ -109,25 +113,21 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   public void handlerAdded(ChannelHandlerContext ctx) {
     this.ctx = ctx;
     this.outbox = new Outbox(ctx, loop, this::confirm);
-    lastByte = loop.wheel().now();
-    messageSince = lastByte;
     loop.wheel().arm(this, pace.heartbeat());
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-    lastByte = loop.wheel().now();
-    pinged = false;
+    life.bytesCame(loop.wheel().now());
+    if (!reader.isUnderWay()) {
+      life.noMessage();
+    }
     inside = true;
-    boolean wasUnderWay = reader.isUnderWay();
     ByteBuf in = (ByteBuf) bytes;
     try {
       reader.read(in);
     } finally {
       in.release();
-    }
-    if (!wasUnderWay) {
-      messageSince = lastByte;
     }
   }
 
@@ -177,37 +177,32 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     drop();
   }
 
-  /** Looks how long the peer has been silent; any byte of it is life. */
   private void watch() {
     int now = loop.wheel().now();
     if (!ctx.channel().config().isAutoRead()) {
-      lastByte = now;
+      // We do not listen: silence is not the peer's.
+      life.bytesCame(now);
     }
-    int silent = now - lastByte;
-    if (silent >= pace.dead()) {
-      drop();
-      return;
+    switch (life.judge(now, reader.isUnderWay())) {
+      case DEAD -> {
+        drop();
+        return;
+      }
+      case MESSAGE_TOO_SLOW -> {
+        end(CloseCode.POLICY, "a message was not completed in time");
+        return;
+      }
+      case ASK -> outbox.send(Frames.of(ctx.alloc(), Frames.PING, EMPTY), 0);
+      case ALIVE -> {}
     }
-    if (reader.isUnderWay() && now - messageSince >= pace.message()) {
-      end(CloseCode.POLICY, "a message was not completed in time");
-      return;
-    }
-    if (silent >= pace.heartbeat() && !pinged) {
-      pinged = true;
-      outbox.send(Frames.of(ctx.alloc(), Frames.PING, EMPTY), 0);
-    }
-    int wait = (pinged ? pace.dead() : pace.heartbeat()) - silent;
-    if (reader.isUnderWay()) {
-      wait = Math.min(wait, pace.message() - (now - messageSince));
-    }
-    loop.wheel().arm(this, Math.max(1, wait));
+    loop.wheel().arm(this, life.ticksToNext(now, reader.isUnderWay()));
   }
 
   // What the peer sends.
 
   @Override
   public void message(byte[] message, boolean binary) {
-    messageSince = lastByte;
+    life.noMessage();
     if (state == State.OPEN) {
       connection.received(message, binary);
     }
@@ -260,16 +255,11 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   }
 
   private boolean isPatient() {
-    if (lastByte - controlSince >= Pace.SECOND) {
-      controlSince = lastByte;
-      controlFrames = 0;
-    }
-    controlFrames++;
-    if (controlFrames > pace.options().controlFramesPerSecond()) {
+    boolean patient = life.takesControlFrame();
+    if (!patient) {
       violated(CloseCode.POLICY, "too many pings");
-      return false;
     }
-    return true;
+    return patient;
   }
 
   private void tell(boolean clean, int code) {
@@ -369,7 +359,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
 
   @Override
   public void reading(boolean on) {
-    lastByte = loop.wheel().now();
+    life.bytesCame(loop.wheel().now());
     ctx.channel().config().setAutoRead(on);
   }
 

@@ -12,7 +12,7 @@ class TurnstileTest {
 
   @Test
   void neighboursInOneSmallNetworkOfIpv6CountAsOne() throws Exception {
-    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 100, 1, SECOND, SECOND));
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 100, 1, 65_536, SECOND, SECOND));
     assertThat(turnstile.enter(address("2001:db8::1"))).isEqualTo(Entry.WELCOME);
     assertThat(turnstile.enter(address("2001:db8::ffff:2"))).isEqualTo(Entry.TURNED_AWAY);
     assertThat(turnstile.enter(address("2001:db8:0:1::1"))).isEqualTo(Entry.WELCOME);
@@ -22,7 +22,7 @@ class TurnstileTest {
 
   @Test
   void whoeverLeavesMakesRoom() throws Exception {
-    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 1, 1, SECOND, SECOND));
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 1, 1, 65_536, SECOND, SECOND));
     InetAddress address = address("192.0.2.1");
     turnstile.enter(address);
     turnstile.left(address, true);
@@ -37,7 +37,8 @@ class TurnstileTest {
 
   @Test
   void inAFloodNotEvenARefusalIsSpent() throws Exception {
-    Turnstile turnstile = new Turnstile(new AdmissionOptions(100_000, 100_000, 1, SECOND, SECOND));
+    Turnstile turnstile =
+        new Turnstile(new AdmissionOptions(100_000, 100_000, 1, 65_536, SECOND, SECOND));
     InetAddress address = address("192.0.2.1");
     Entry entry = turnstile.enter(address);
     int inside = 0;
@@ -50,7 +51,7 @@ class TurnstileTest {
 
   @Test
   void theTimeToComeBackIsSpread() {
-    Turnstile turnstile = new Turnstile(new AdmissionOptions(1, 1, 1, SECOND, SECOND));
+    Turnstile turnstile = new Turnstile(new AdmissionOptions(1, 1, 1, 65_536, SECOND, SECOND));
     for (int i = 0; i < 100; i++) {
       assertThat(turnstile.retryAfter()).isBetween(SECOND, SECOND.multipliedBy(2));
     }

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.edge.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.edge.gate.Room;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import net.jqwik.api.Property;
 
 class FrameReaderTest {
   private static final int MAX_BYTES = 3_000;
+
+  private final Room room = new Room(1_000_000);
 
   /** Writes down what it hears. */
   private static final class Heard implements FrameReader.Listener {
@@ -61,21 +64,29 @@ class FrameReaderTest {
     heardAtOnce(Unpooled.wrappedBuffer(bytes));
   }
 
-  private static List<String> heardAtOnce(ByteBuf stream) {
+  private List<String> heardAtOnce(ByteBuf stream) {
     Heard heard = new Heard();
-    new FrameReader(heard, MAX_BYTES, 8).read(stream);
+    FrameReader reader = reader(heard);
+    reader.read(stream);
+    reader.stop();
     assertThat(stream.isReadable()).isFalse();
     return heard.heard;
   }
 
-  private static List<String> heardInPieces(ByteBuf stream, Random random) {
+  private List<String> heardInPieces(ByteBuf stream, Random random) {
     Heard heard = new Heard();
-    FrameReader reader = new FrameReader(heard, MAX_BYTES, 8);
+    FrameReader reader = reader(heard);
     while (stream.isReadable()) {
       int most = random.nextBoolean() ? 3 : 600;
       reader.read(stream.readSlice(Math.min(stream.readableBytes(), 1 + random.nextInt(most))));
     }
+    reader.stop();
+    assertThat(room.taken()).isZero();
     return heard.heard;
+  }
+
+  private FrameReader reader(Heard heard) {
+    return new FrameReader(heard, MAX_BYTES, 8, room);
   }
 
   /** Mostly right, sometimes wrong. */
