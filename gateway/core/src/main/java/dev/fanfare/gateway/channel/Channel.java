@@ -368,11 +368,10 @@ final class Channel {
   }
 
   private void tellEphemeral(Entry entry, List<Lane> toKick) {
-    var message = entry.message();
-    Event event = new Event.Published(ref, message);
+    Event event = new Event.Published(ref, entry.message());
     for (LaneGroup group : groups) {
       if (!group.isEmpty()) {
-        group.send(event, message.draft().except(), told, toKick);
+        group.send(event, told, toKick);
       }
     }
   }

@@ -1,10 +1,10 @@
 package dev.fanfare.gateway.channel;
 
-import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
+import dev.fanfare.protocol.Message;
 import dev.fanfare.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,36 +66,34 @@ final class LaneGroup {
    * @param after its place after it
    */
   void tell(Step step, Position before, Position after, List<Lane> toKick) {
-    Optional<ConnectionId> except =
-        step instanceof Step.Deliver(var entry) && entry.kind() == Entry.Kind.MESSAGE
-            ? entry.message().draft().except()
-            : Optional.empty();
     narrator.tell(
         step,
         event -> {
           // What was unseen until now is told first, and leads no further than to this step.
           Position place = event instanceof Event.Skipped ? before : after;
-          send(event, except, place, toKick);
+          send(event, place, toKick);
         });
   }
 
   void tellUnseen(Position after, List<Lane> toKick) {
-    narrator.tellUnseen(event -> send(event, Optional.empty(), after, toKick));
+    narrator.tellUnseen(event -> send(event, after, toKick));
   }
 
-  /** Sends an event that has no place in the order. */
-  void send(Event event, Optional<ConnectionId> except, Position after, List<Lane> toKick) {
+  /** Sends an event to every member, but to one whom a message leaves out. */
+  void send(Event event, Position after, List<Lane> toKick) {
     Optional<byte[]> payload = rendering.encoding().render(event);
     if (payload.isEmpty()) {
       return;
     }
-    boolean isMessage = event instanceof Event.Published;
+    Optional<ConnectionId> except =
+        event instanceof Event.Published(Event.ChannelRef to, Message message)
+            ? message.draft().except()
+            : Optional.empty();
+    int deliveries = event instanceof Event.Published ? 1 : 0;
     SharedFrame frame = rendering.framing().frame(payload.get(), rendering.encoding().binary());
     for (Slot slot : slots) {
       if (slot.members > 0) {
-        LaneItem item =
-            new LaneItem.Frame(
-                frame.retain(), isMessage ? except : Optional.empty(), isMessage ? 1 : 0, after);
+        LaneItem item = new LaneItem.Frame(frame.retain(), except, deliveries, after);
         if (slot.lane.enqueue(item)) {
           toKick.add(slot.lane);
         }

@@ -45,6 +45,7 @@ public final class Session {
   private final Optional<String> origin;
   private final Consumer<Limits> admitted;
   private final Sessions sessions;
+  private final Deliveries deliveries;
   private final Subscriptions subscriptions;
   private final Entries entries;
   private final Map<Object, Subscription> timers = new HashMap<>(4);
@@ -70,6 +71,7 @@ public final class Session {
     this.origin = origin;
     this.admitted = admitted;
     this.sessions = sessions;
+    this.deliveries = sessions.deliveries(loop);
     this.subscriptions = new Subscriptions(this, encoding, sessions.channels());
     this.entries = new Entries(this, sessions.commands().presence());
   }
@@ -121,10 +123,10 @@ public final class Session {
 
   /** Messages were written to the client's socket. */
   public void delivered(int messages, long bytes) {
-    if (member != null) {
-      sessions.meter().delivered(member.app().id(), messages, bytes);
+    Member now = member;
+    if (now != null) {
+      deliveries.add(now.app().id(), messages, bytes);
     }
-    sessions.telemetry().delivered(messages);
   }
 
   /** Tells the client why, then closes. */

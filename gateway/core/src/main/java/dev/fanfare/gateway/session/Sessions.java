@@ -27,7 +27,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,7 @@ public final class Sessions implements AutoCloseable {
   private final Services services;
   private final SessionSettings settings;
   private final Registry registry;
+  private final Map<Loop, Deliveries> deliveries = new ConcurrentHashMap<>();
   private final List<Subscription> listening = new ArrayList<>(2);
 
   Sessions(Services services, Registry registry, SessionSettings settings) {
@@ -135,6 +138,12 @@ public final class Sessions implements AutoCloseable {
 
   Telemetry telemetry() {
     return services.telemetry;
+  }
+
+  /** What gathers the deliveries of this loop's sockets. */
+  Deliveries deliveries(Loop loop) {
+    return deliveries.computeIfAbsent(
+        loop, of -> new Deliveries(of, services.meter, services.telemetry));
   }
 
   Rate rate(Limits limits) {
