@@ -372,7 +372,7 @@ final class Channel {
     Event event = new Event.Published(ref, message);
     for (LaneGroup group : groups) {
       if (!group.isEmpty()) {
-        group.send(event, message.draft().except(), told, toKick);
+        group.tellAside(event, message.draft().except(), toKick);
       }
     }
   }
