@@ -242,6 +242,41 @@ class LaneTest {
   }
 
   @Test
+  void whatIsHiddenIsToldToWhoeverFallsBehindAfterSomebodyElseJoined() {
+    Listener slow = studio.listener("slow", studio.one).pulls(100_000).joins();
+    theChannelBegins();
+    slow.stopsReading();
+    studio.publish(LARGE);
+    studio.enter("somebody");
+    studio.listener("newcomer", studio.one).joins();
+    studio.publish(LARGE);
+    studio.settle();
+    slow.reads();
+
+    assertThat(slow.heard())
+        .filteredOn(push -> !push.startsWith("msg"))
+        .containsExactly("epoch 0", "lag 2 4", "skip 3", "live 4");
+  }
+
+  @Test
+  void whatIsHiddenIsToldToWhoeverFallsBehindAfterAnEphemeralMessage() {
+    Listener slow = studio.listener("slow", studio.one).pulls(100_000).joins();
+    theChannelBegins();
+    slow.stopsReading();
+    studio.publish(LARGE);
+    studio.enter("somebody");
+    studio.publishEphemeral(Draft.of(Payload.text("typing")));
+    studio.settle();
+    studio.publish(LARGE);
+    studio.settle();
+    slow.reads();
+
+    assertThat(slow.heard())
+        .filteredOn(push -> !push.startsWith("msg"))
+        .containsExactly("epoch 0", "lag 2 4", "skip 3", "live 4");
+  }
+
+  @Test
   void aNewcomerIsNotToldWhatWasHiddenFromThoseWhoLeftBeforeAReset() {
     Listener before = studio.listener("before", studio.one).joins();
     studio.listener("other", studio.two).sees(PresenceView.FULL).joins();

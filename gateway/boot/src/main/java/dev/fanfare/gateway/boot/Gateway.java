@@ -78,7 +78,7 @@ final class Gateway implements RunningGateway {
     Time time = SystemTime.INSTANCE;
     SecureRandom random = new SecureRandom();
     EdgeLoops loops = EdgeLoops.start(Runtime.getRuntime().availableProcessors(), Transport.AUTO);
-    MemoryChannelStore store = new MemoryChannelStore(time, random, MAX_LOGS);
+    MemoryChannelStore store = MemoryChannelStore.withoutOutbox(time, random, MAX_LOGS);
     Meter meter = new Meter(random.nextLong(), time);
     UsageReporter usage = new UsageReporter(meter, new MemoryUsageSink(MAX_USAGE_CELLS));
     Authenticator authenticator = new Authenticator(directory, time);

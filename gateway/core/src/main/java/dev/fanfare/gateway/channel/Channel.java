@@ -371,7 +371,7 @@ final class Channel {
     Event event = new Event.Published(ref, entry.message());
     for (LaneGroup group : groups) {
       if (!group.isEmpty()) {
-        group.send(event, told, toKick);
+        group.tellAside(event, toKick);
       }
     }
   }

@@ -151,9 +151,12 @@ final class Lane implements Runnable {
       member.leaveLaneForLog(join.after());
       return;
     }
+    if (members.isEmpty()) {
+      // Else the others may not have been told yet of what was hidden from them before this place.
+      delivered = join.after();
+    }
     members.add(member);
     member.entered(this, members.size() - 1);
-    delivered = join.after();
   }
 
   private void write(List<LaneItem.Frame> frames) {

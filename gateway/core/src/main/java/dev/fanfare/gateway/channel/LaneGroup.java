@@ -21,6 +21,9 @@ final class LaneGroup {
   private final List<Slot> slots = new ArrayList<>(2);
   private int members;
 
+  /** What was told, and what of it was hidden and is not yet told, is behind this place. */
+  private Position shown = Position.NONE;
+
   LaneGroup(Channel channel, Rendering rendering) {
     this.channel = channel;
     this.rendering = rendering;
@@ -41,6 +44,9 @@ final class LaneGroup {
 
   /** Lets a member join at the end of its lane's queue. */
   void join(LaneItem.Join join, List<Lane> toKick) {
+    if (members == 0) {
+      shown = join.after();
+    }
     Slot slot = slotOf(join.member().subscriber().loop());
     slot.members++;
     members++;
@@ -73,14 +79,23 @@ final class LaneGroup {
           Position place = event instanceof Event.Skipped ? before : after;
           send(event, place, toKick);
         });
+    if (!narrator.hasUnseen()) {
+      shown = after;
+    }
   }
 
   void tellUnseen(Position after, List<Lane> toKick) {
     narrator.tellUnseen(event -> send(event, after, toKick));
+    shown = after;
+  }
+
+  /** Tells something that has no place in the order. */
+  void tellAside(Event event, List<Lane> toKick) {
+    send(event, shown, toKick);
   }
 
   /** Sends an event to every member, but to one whom a message leaves out. */
-  void send(Event event, Position after, List<Lane> toKick) {
+  private void send(Event event, Position after, List<Lane> toKick) {
     Optional<byte[]> payload = rendering.encoding().render(event);
     if (payload.isEmpty()) {
       return;

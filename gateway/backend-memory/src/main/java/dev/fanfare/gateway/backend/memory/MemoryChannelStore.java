@@ -2,6 +2,7 @@ package dev.fanfare.gateway.backend.memory;
 
 import dev.fanfare.gateway.log.ChannelLog;
 import dev.fanfare.gateway.log.ChannelLog.Context;
+import dev.fanfare.gateway.log.Fact;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
@@ -45,6 +46,7 @@ public final class MemoryChannelStore implements ChannelStore {
   private final RandomGenerator random;
   private final long writer;
   private final int maxLogs;
+  private final boolean keepsFacts;
 
   private final Map<ChannelKey, StoredLog> logs = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -65,10 +67,23 @@ public final class MemoryChannelStore implements ChannelStore {
    * @param maxLogs channels of all apps together
    */
   public MemoryChannelStore(Time time, RandomGenerator random, int maxLogs) {
+    this(time, random, maxLogs, true);
+  }
+
+  private MemoryChannelStore(Time time, RandomGenerator random, int maxLogs, boolean keepsFacts) {
+    this.keepsFacts = keepsFacts;
     this.time = time;
     this.random = random;
     this.writer = random.nextLong();
     this.maxLogs = maxLogs;
+  }
+
+  /**
+   * An empty store of a process in which nobody takes facts: each sweep forgets them, so that they
+   * do not pile up in every channel. Parameters as above.
+   */
+  public static MemoryChannelStore withoutOutbox(Time time, RandomGenerator random, int maxLogs) {
+    return new MemoryChannelStore(time, random, maxLogs, false);
   }
 
   @Override
@@ -245,8 +260,19 @@ public final class MemoryChannelStore implements ChannelStore {
     return stored.log.read(new LogQuery.Status(), context());
   }
 
+  private void forgetFacts(StoredLog stored) {
+    List<Fact> facts = stored.log.apply(new LogChange.ForgetFacts(0), context()).reply().facts();
+    if (!facts.isEmpty()) {
+      long last = facts.get(facts.size() - 1).sequence();
+      stored.log.apply(new LogChange.ForgetFacts(last), context());
+    }
+  }
+
   private void sweep(ChannelKey key, StoredLog stored) {
     synchronized (stored) {
+      if (!keepsFacts) {
+        forgetFacts(stored);
+      }
       if (!stored.log.apply(new LogChange.Sweep(), context()).reply().removable()) {
         return;
       }

@@ -18,6 +18,7 @@ final class Follower {
   private final Set<Long> skipped = new HashSet<>();
   private final Set<Long> lost = new HashSet<>();
   private Optional<String> epoch = Optional.empty();
+  private long began;
   private long offset;
 
   /** Where it stands, as a subscribe names it; empty before its first subscription. */
@@ -28,6 +29,11 @@ final class Follower {
   /** Everything up to here is accounted for. */
   long offset() {
     return offset;
+  }
+
+  /** Up to here it cannot know: it came, or was told to begin anew, after this. */
+  long began() {
+    return began;
   }
 
   /** The messages, by offset. */
@@ -51,7 +57,9 @@ final class Follower {
     long place = ok.get("o").asLong();
     switch (ok.get("state").asText()) {
       case "full" -> {
-        if (epoch.isPresent()) {
+        if (epoch.isEmpty()) {
+          begins(place);
+        } else {
           demand(place == offset, "full at " + place);
           demand(name.equals(epoch.get()), "full in another epoch");
         }
@@ -61,7 +69,7 @@ final class Follower {
         demand(ok.get("gap").get(1).asLong() == place, "a gap that ends elsewhere: " + ok);
         loses(place);
       }
-      default -> begins();
+      default -> begins(place);
     }
     epoch = Optional.of(name);
     offset = place;
@@ -98,7 +106,7 @@ final class Follower {
         epoch = Optional.of(push.get("e").asText());
       }
       case "reset" -> {
-        begins();
+        begins(place);
         epoch = Optional.of(push.get("e").asText());
         offset = place;
       }
@@ -108,7 +116,8 @@ final class Follower {
     }
   }
 
-  private void begins() {
+  private void begins(long place) {
+    began = place;
     heard.clear();
     skipped.clear();
     lost.clear();

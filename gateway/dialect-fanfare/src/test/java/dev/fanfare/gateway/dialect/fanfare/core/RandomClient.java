@@ -22,7 +22,6 @@ final class RandomClient {
   private final String name;
   private final Random random;
   private final Map<String, Follower> followers = new HashMap<>();
-  private final Map<String, Long> began = new HashMap<>();
   private final Map<Long, Sent> sent = new HashMap<>();
   private final Map<Integer, String> aliases = new HashMap<>();
   private final Set<String> subscribed = new HashSet<>();
@@ -57,11 +56,6 @@ final class RandomClient {
     return follower.heard().containsKey(offset)
         || follower.lost().contains(offset)
         || follower.skipped().contains(offset) && text.startsWith("hidden from " + name + " ");
-  }
-
-  /** The offset up to which it was not there yet. */
-  long began(String channel) {
-    return began.getOrDefault(channel, Long.MAX_VALUE);
   }
 
   void doesSomething(TestGateway gateway) {
@@ -107,7 +101,8 @@ final class RandomClient {
     posts(
         "pub",
         channel,
-        "{'op':'pub','channel':'%s','data':'%s','echo':%s}".formatted(channel, text, !hidden));
+        "{'op':'pub','channel':'%s','data':'%s','echo':%s,'ephemeral':%s}"
+            .formatted(channel, text, !hidden, random.nextInt(8) == 0));
   }
 
   /** Takes in what it has read. */
@@ -227,7 +222,6 @@ final class RandomClient {
         if (ok) {
           JsonNode joined = reply.get("ok");
           aliases.put(joined.get("c").asInt(), asked.channel);
-          began.putIfAbsent(asked.channel, joined.get("o").asLong());
           follower(asked.channel).joined(joined);
         } else {
           subscribed.remove(asked.channel);

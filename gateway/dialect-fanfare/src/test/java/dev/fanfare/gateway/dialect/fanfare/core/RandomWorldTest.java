@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Clients come, fall off, come back, read slowly, publish and enter, on two gateways, over a bus
- * that loses, repeats and reorders, at a store that answers late: whatever happens, nobody misses a
- * message without being told, hears one twice or in another order.
+ * that loses, repeats and reorders, at a store that answers late and changes its owner: whatever
+ * happens, nobody misses a message without being told, hears one twice or in another order.
  */
 class RandomWorldTest {
   private static final int SEEDS = 200;
