@@ -28,11 +28,12 @@ class GuidesTest {
   private static final Path ROOT = Path.of(System.getProperty("fanfare.root"));
   private static final Pattern SNIPPET = Pattern.compile("```(sh|js)\\n(.*?)```", Pattern.DOTALL);
 
-  @TempDir private Path folder = Path.of("");
+  private Path folder = Path.of("");
   private final List<DevServer> servers = new ArrayList<>();
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path ownFolder) throws IOException {
+    folder = ownFolder;
     servers.add(DevServer.start(folder, "--port", "0"));
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,7 +86,7 @@ class SoakTest {
         for (String channel : CHANNELS) {
           assertThat(subscriber.heard.get(channel))
               .as("seed %s, channel %s", subscriber.seed, channel)
-              .containsExactlyEntriesOf(acknowledged.get(channel));
+              .containsExactlyEntriesOf(acknowledged(channel));
         }
       }
       assertThat(subscribers.stream().mapToInt(subscriber -> subscriber.cuts).sum())
@@ -143,8 +144,12 @@ class SoakTest {
   }
 
   private void acknowledge(String channel, long offset, String id) {
-    String before = acknowledged.get(channel).put(offset, id);
+    String before = acknowledged(channel).put(offset, id);
     assertThat(before == null || before.equals(id)).as("two messages at one place").isTrue();
+  }
+
+  private ConcurrentSkipListMap<Long, String> acknowledged(String channel) {
+    return Objects.requireNonNull(acknowledged.get(channel));
   }
 
   private static WsClient hello(URI socket, String subs) {
@@ -199,9 +204,8 @@ class SoakTest {
       return CHANNELS.stream()
           .allMatch(
               channel ->
-                  acknowledged.get(channel).isEmpty()
-                      || positions.getOrDefault(channel, 0L)
-                          >= acknowledged.get(channel).lastKey());
+                  acknowledged(channel).isEmpty()
+                      || positions.getOrDefault(channel, 0L) >= acknowledged(channel).lastKey());
     }
 
     void listen() {
@@ -251,17 +255,17 @@ class SoakTest {
         reach(channel, ok.path("e").asText(), ok.path("o").asLong());
         return;
       }
-      String channel = aliases.get(frame.path("c").asInt());
-      assertThat(channel).as(frame.toString()).isNotNull();
+      String channel = Objects.requireNonNull(aliases.get(frame.path("c").asInt()));
+      long position = Objects.requireNonNull(positions.get(channel));
       long offset = frame.path("o").asLong();
       switch (frame.path("p").asText()) {
         case "msg" -> {
-          assertThat(offset).as("after the last one").isEqualTo(positions.get(channel) + 1);
-          heard.get(channel).put(offset, frame.path("id").asText());
+          assertThat(offset).as("after the last one").isEqualTo(position + 1);
+          Objects.requireNonNull(heard.get(channel)).put(offset, frame.path("id").asText());
           positions.put(channel, offset);
         }
         case "epoch" -> reach(channel, frame.path("e").asText(), offset);
-        case "live" -> assertThat(offset).isEqualTo(positions.get(channel));
+        case "live" -> assertThat(offset).isEqualTo(position);
         default -> throw new AssertionError("unexpected: " + frame);
       }
     }

@@ -4,6 +4,8 @@ import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.Slice;
 import dev.fanfare.gateway.port.Outlet;
+import dev.fanfare.protocol.ChannelRule.SlowPolicy;
+import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Draft;
@@ -37,6 +39,7 @@ public final class Membership {
   private final Start start;
   private boolean inLane; // guarded by the channel
   private @Nullable Lane lane;
+  private @Nullable Conflation conflation; // while it catches up, where only the latest counts
   private int laneIndex;
   private boolean ended;
   private Position position = Position.NONE;
@@ -129,6 +132,10 @@ public final class Membership {
     for (Step step : join.replay()) {
       tell(step);
     }
+    if (conflation != null) {
+      conflation.tell(this::tell);
+      conflation = null;
+    }
     narrator.tellUnseen(this::tell);
     if (join.answer().isEmpty()) {
       tell(new Event.Live(channel.ref(), join.after().offset()));
@@ -154,6 +161,9 @@ public final class Membership {
     }
     channel.leftLane(this);
     tell(new Event.Lagging(channel.ref(), delivered.offset(), channel.position().offset()));
+    if (subscriber.slowPolicy() == SlowPolicy.LATEST && conflation == null) {
+      conflation = new Conflation(channel.ref(), delivered.offset());
+    }
     readFromLog(delivered);
   }
 
@@ -232,6 +242,46 @@ public final class Membership {
   }
 
   private void tell(Step step) {
+    if (conflation != null) {
+      tellLatest(conflation, step);
+    } else {
+      tellEach(step);
+    }
+  }
+
+  /** Messages wait for newer ones; what cannot wait goes out behind those that do. */
+  private void tellLatest(Conflation latest, Step step) {
+    Position after = step.after(position);
+    if (step instanceof Step.Deliver(Entry entry)
+        && entry.kind() == Entry.Kind.MESSAGE
+        && !isExcepted(entry.message().draft())) {
+      latest.take(entry);
+      if (latest.bytes() > subscriber.outboxBytes() / 2) {
+        latest.tell(this::tell);
+      }
+    } else if (isHidden(step)) {
+      latest.pass(after.offset());
+    } else {
+      latest.tell(this::tell);
+      tellEach(step);
+      latest.goOnFrom(after.offset());
+    }
+  }
+
+  /** Whether nothing of the step is for this reader. */
+  private boolean isHidden(Step step) {
+    return switch (step) {
+      case Step.Skip skip -> true;
+      case Step.Deliver(Entry entry) ->
+          entry.kind() == Entry.Kind.MESSAGE
+              || subscriber.rendering().presence() == PresenceView.NONE;
+      case Step.EpochBegan began -> false;
+      case Step.Gap gap -> false;
+      case Step.Reset reset -> false;
+    };
+  }
+
+  private void tellEach(Step step) {
     if (step instanceof Step.Deliver(Entry entry)
         && entry.kind() == Entry.Kind.MESSAGE
         && isExcepted(entry.message().draft())) {

@@ -98,6 +98,50 @@ class SlowReadersTest {
   }
 
   @Test
+  void whoeverWantsTheLatestOnlyGetsTheNewestOfEachKeyAndIsToldWhatItMissed() {
+    NativeClient slow = withKey(one, "a");
+    slow.joins("room", "'slow':'latest'");
+    slow.connection().stopsReading();
+    for (int i = 1; i <= 60; i++) {
+      String key = i % 2 == 0 ? "even" : "odd";
+      publisher.ok("{'op':'pub','channel':'room','key':'" + key + "','data':'" + i + LARGE + "'}");
+    }
+    assertThat(slow.closedWith()).isZero();
+    assertThat(slow.connection().outlet().waitingBytes()).isLessThanOrEqualTo(50_000);
+    slow.connection().reads();
+    List<JsonNode> pushes = slow.pushNodes();
+    publisher.publishes("room", "live again");
+
+    long known = 0;
+    long messages = 0;
+    for (JsonNode push : pushes) {
+      long offset = push.get("o").asLong();
+      switch (push.get("p").asText()) {
+        case "epoch", "lag" -> assertThat(offset).isEqualTo(known);
+        case "msg" -> {
+          assertThat(offset).isEqualTo(known + 1);
+          known = offset;
+          messages++;
+        }
+        case "skip" -> {
+          assertThat(push.get("why").asText()).isEqualTo("conflated");
+          assertThat(offset).isGreaterThan(known);
+          known = offset;
+        }
+        case "live" -> assertThat(offset).isEqualTo(60);
+        default -> throw new AssertionError("unexpected: " + push);
+      }
+    }
+    assertThat(known).isEqualTo(60);
+    assertThat(messages).isLessThan(20);
+    assertThat(pushes)
+        .filteredOn(push -> push.get("p").asText().equals("msg"))
+        .extracting(push -> push.get("o").asLong())
+        .contains(59L, 60L);
+    assertThat(slow.pushes()).containsExactly("msg 61 \"live again\"");
+  }
+
+  @Test
   void aSubscriptionMayAskToBeClosedWhereTheRuleSaysPull() {
     NativeClient byRule = withKey(one, "a");
     NativeClient byWish = withKey(one, "a");
