@@ -143,6 +143,7 @@ public final class TestGateway {
     return switch (match(head)) {
       case Match.Answered(HttpAnswer answer) -> Future.succeededFuture(answer);
       case Match.Converse converse -> throw new AssertionError("This is a WebSocket");
+      case Match.Streamed streamed -> throw new AssertionError("This is a stream");
       case Match.Exchanged(var exchange, int most) -> core.exchanges().run(exchange, body);
     };
   }

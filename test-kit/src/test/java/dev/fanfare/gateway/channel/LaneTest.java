@@ -57,6 +57,35 @@ class LaneTest {
   }
 
   @Test
+  void whoeverIsToldAloneHearsTheSameInTheSameOrder() {
+    Listener shared = studio.listener("s", studio.one).joins();
+    Listener alone = studio.listener("a", studio.one).hearsAlone().joins();
+    studio.publish("x");
+    studio.publish("y");
+    Listener late = studio.listener("l", studio.two).hearsAlone().joins(new Start.Last(1));
+    studio.publish("z");
+    studio.settle();
+
+    assertThat(alone.heard())
+        .isEqualTo(shared.heard().stream().map(line -> "a: " + line).toList())
+        .contains("a: msg 1 x", "a: msg 3 z");
+    assertThat(late.heard()).contains("l: msg 2 y", "l: msg 3 z").doesNotContain("l: msg 1 x");
+  }
+
+  @Test
+  void whoeverIsToldAloneAndDoesNotReadLeavesForTheLogAndLosesNothing() {
+    Listener alone = studio.listener("a", studio.one).hearsAlone().pulls(200_000).joins();
+    alone.stopsReading();
+    IntStream.rangeClosed(1, 20).forEach(i -> studio.publish(LARGE));
+    studio.settle();
+    assertThat(alone.waitingBytes()).isLessThan(300_000);
+
+    alone.reads();
+
+    assertThat(alone.heard().stream().filter(line -> line.startsWith("a: msg "))).hasSize(20);
+  }
+
+  @Test
   void whoeverLeftHearsNothingOfWhatWaited() {
     Listener listener = studio.listener("l", studio.one).joins();
     Listener other = studio.listener("o", studio.one).joins();

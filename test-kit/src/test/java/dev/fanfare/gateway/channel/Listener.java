@@ -1,11 +1,15 @@
 package dev.fanfare.gateway.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.Result.OfSubscribe;
 import dev.fanfare.testkit.ManualLoop;
@@ -24,6 +28,7 @@ final class Listener implements Subscriber {
   private PresenceView presence = PresenceView.NONE;
   private SlowPolicy policy = SlowPolicy.CLOSE;
   private long outboxBytes = 1 << 20;
+  private Encoding encoding = ShortEncoding.INSTANCE;
   private boolean tooSlow;
   private @Nullable Membership membership;
 
@@ -36,6 +41,12 @@ final class Listener implements Subscriber {
 
   Listener sees(PresenceView view) {
     presence = view;
+    return this;
+  }
+
+  /** Every event comes to it alone, and is written down with its name before it. */
+  Listener hearsAlone() {
+    encoding = AloneEncoding.INSTANCE;
     return this;
   }
 
@@ -144,7 +155,7 @@ final class Listener implements Subscriber {
 
   @Override
   public Rendering rendering() {
-    return new Rendering(ShortEncoding.INSTANCE, studio.framing, presence);
+    return new Rendering(encoding, studio.framing, presence);
   }
 
   @Override
@@ -160,6 +171,12 @@ final class Listener implements Subscriber {
   @Override
   public void answered(OfSubscribe result) {
     answers.add(result);
+  }
+
+  @Override
+  public void event(Event event, byte[] rendered) {
+    String alone = connection.text() + ": " + new String(rendered, UTF_8);
+    outlet.send(alone.getBytes(UTF_8), false, 0);
   }
 
   @Override

@@ -60,15 +60,24 @@ final class Lane implements Runnable {
    * @return whether the caller has to run this lane, see {@link #kick()}
    */
   synchronized boolean enqueue(LaneItem item) {
-    if (item instanceof LaneItem.Frame frame) {
-      if (overrun) {
-        frame.frame().release();
-        return false;
+    switch (item) {
+      case LaneItem.Frame frame -> {
+        if (overrun) {
+          frame.frame().release();
+          return false;
+        }
+        queuedBytes += frame.frame().bytes();
       }
-      queuedBytes += frame.frame().bytes();
-      if (queuedBytes > MAX_QUEUED_BYTES) {
-        overrun = true;
+      case LaneItem.Told told -> {
+        if (overrun) {
+          return false;
+        }
+        queuedBytes += told.rendered().length;
       }
+      case LaneItem.Join join -> {}
+    }
+    if (queuedBytes > MAX_QUEUED_BYTES) {
+      overrun = true;
     }
     queue.add(item);
     if (scheduled) {
@@ -113,6 +122,11 @@ final class Lane implements Runnable {
               writeExcept(frame, frame.except().get());
             } else {
               waiting.add(frame);
+            }
+          }
+          case LaneItem.Told told -> {
+            if (!fellBehind) {
+              tell(told);
             }
           }
           case LaneItem.Join join -> {
@@ -206,6 +220,23 @@ final class Lane implements Runnable {
     }
     frame.frame().release();
     delivered = frame.after();
+  }
+
+  /** Tells each member's conversation, which may end its session, and so this member, meanwhile. */
+  private void tell(LaneItem.Told told) {
+    for (int i = members.size() - 1; i >= 0; i--) {
+      Membership member = members.get(i);
+      Subscriber subscriber = member.subscriber();
+      if (told.except().filter(subscriber.connection()::equals).isPresent()) {
+        member.tell(new Event.Skipped(channel.ref(), told.after().offset(), Event.Why.EXCLUDED));
+      } else if (subscriber.outlet().waitingBytes() + told.rendered().length
+          > subscriber.outboxBytes()) {
+        member.fellBehind(delivered);
+      } else {
+        subscriber.event(told.event(), told.rendered());
+      }
+    }
+    delivered = told.after();
   }
 
   /** Backwards iteration lets a member that is too slow be taken out meanwhile. */

@@ -104,6 +104,10 @@ final class LaneGroup {
         event instanceof Event.Published(Event.ChannelRef to, Message message)
             ? message.draft().except()
             : Optional.empty();
+    if (rendering.encoding().individual()) {
+      enqueue(new LaneItem.Told(event, payload.get(), except, after), toKick);
+      return;
+    }
     int deliveries = event instanceof Event.Published ? 1 : 0;
     SharedFrame frame = rendering.framing().frame(payload.get(), rendering.encoding().binary());
     for (Slot slot : slots) {
@@ -115,6 +119,14 @@ final class LaneGroup {
       }
     }
     frame.release();
+  }
+
+  private void enqueue(LaneItem.Told told, List<Lane> toKick) {
+    for (Slot slot : slots) {
+      if (slot.members > 0 && slot.lane.enqueue(told)) {
+        toKick.add(slot.lane);
+      }
+    }
   }
 
   private Slot slotOf(Loop loop) {

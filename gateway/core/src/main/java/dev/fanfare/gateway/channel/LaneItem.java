@@ -2,6 +2,7 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result.Subscribed;
 import java.util.List;
@@ -19,6 +20,15 @@ sealed interface LaneItem {
    * @param deliveries messages in the frame: 1, or 0 for notices
    */
   record Frame(SharedFrame frame, Optional<ConnectionId> except, int deliveries, Position after)
+      implements LaneItem {}
+
+  /**
+   * An event for each member's own conversation.
+   *
+   * @param rendered once, for all
+   * @param except a member that gets a notice instead
+   */
+  record Told(Event event, byte[] rendered, Optional<ConnectionId> except, Position after)
       implements LaneItem {}
 
   /**

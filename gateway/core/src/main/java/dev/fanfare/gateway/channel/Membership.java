@@ -304,6 +304,10 @@ public final class Membership {
         .render(event)
         .ifPresent(
             payload -> {
+              if (subscriber.rendering().encoding().individual()) {
+                subscriber.event(event, payload);
+                return;
+              }
               boolean binary = subscriber.rendering().encoding().binary();
               subscriber.outlet().send(payload, binary, event instanceof Event.Published ? 1 : 0);
             });

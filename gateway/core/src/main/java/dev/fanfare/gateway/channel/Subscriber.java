@@ -4,6 +4,7 @@ import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Result.OfSubscribe;
 
 /** One subscription of one connection, as its channel sees it. Called on its loop only. */
@@ -28,6 +29,9 @@ public interface Subscriber {
 
   /** The answer to the subscribe; called once, before anything of the channel is sent. */
   void answered(OfSubscribe result);
+
+  /** An event for this one alone; only where its encoding is individual. */
+  void event(Event event, byte[] rendered);
 
   /** More waits than may, and the policy is to close: the connection is to be ended. */
   void tooSlow();

@@ -3,16 +3,19 @@ package dev.fanfare.gateway.dialect;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One connected client, as its dialect sees it: a pure state machine from what happened to what to
  * do. One thread at a time. Events of channels do not pass through it: they are rendered once by
- * the {@link Encoding} and shared.
+ * the {@link Encoding} and shared; only where the encoding is {@link Encoding#individual()} they
+ * come to {@link #event}.
  *
  * <p>Actions are carried out in their order. {@link Action.Run}s of one conversation start in their
  * order; those that concern one channel also finish in it. The answer to a subscribe is told before
@@ -34,6 +37,16 @@ public interface Conversation {
 
   /** Something happened that the client did not ask for. */
   List<Action> told(Notice notice);
+
+  /**
+   * An event of a channel that the client follows, in the channel's order; only where the encoding
+   * is {@link Encoding#individual()}.
+   *
+   * @param rendered by the encoding, once for all who follow the channel with it; not to be changed
+   */
+  default List<Action> event(Event event, byte[] rendered) {
+    throw new UnsupportedOperationException("This conversation's encoding is shared");
+  }
 
   /**
    * What a conversation is told at its start.
@@ -63,8 +76,28 @@ public interface Conversation {
     /** Run a command; its result comes back with the tag. */
     record Run(Command command, Object tag) implements Action {}
 
-    /** Send this to the client. */
-    record Send(byte[] payload, boolean binary) implements Action {}
+    /**
+     * Send this to the client.
+     *
+     * @param deliveries how many messages are in it, counted as delivered when it was written
+     */
+    record Send(byte[] payload, boolean binary, int deliveries) implements Action {
+      /** Something that holds no message of a channel. */
+      public Send(byte[] payload, boolean binary) {
+        this(payload, binary, 0);
+      }
+    }
+
+    /**
+     * Begin the response of a {@link Match.Streamed} with this status and these headers; without it
+     * the first {@link Send} begins one with 200. Where everything up to the {@link Close} comes in
+     * one turn, the client gets one whole response. Over a WebSocket it means nothing.
+     */
+    record Begin(int status, Map<String, String> headers) implements Action {
+      public Begin {
+        headers = Map.copyOf(headers);
+      }
+    }
 
     /** Start a timer, or start it anew. Timers are told apart by {@code equals}. */
     record Start(Object timer, Duration after) implements Action {}

@@ -14,6 +14,15 @@ public interface Encoding {
   /** Whether what it renders is binary. */
   boolean binary();
 
+  /**
+   * Whether what it renders goes to each client's {@link Conversation#event}, which wraps it for
+   * that client alone, instead of being shared by all sockets. It costs a turn of the conversation
+   * for each delivery: for clients that need something of their own beside each event.
+   */
+  default boolean individual() {
+    return false;
+  }
+
   /** The bytes for an event; empty when clients of this dialect are not told of it. */
   Optional<byte[]> render(Event event);
 }

@@ -23,6 +23,21 @@ public sealed interface Match {
       implements Match {}
 
   /**
+   * A conversation whose way in is this request and whose way out is its response: a stream that
+   * goes on until one side ends it, or one late answer. The body, where there is one, is the only
+   * thing that it receives.
+   *
+   * @param conversation a fresh one
+   * @param encoding how this client reads events
+   * @param maxBodyBytes a longer body is refused before it is read
+   * @param early a credential that stood in the head already; it is checked, with the Origin,
+   *     before the conversation is opened
+   */
+  record Streamed(
+      Conversation conversation, Encoding encoding, int maxBodyBytes, Optional<Presented> early)
+      implements Match {}
+
+  /**
    * One request and its answer.
    *
    * @param exchange a fresh one

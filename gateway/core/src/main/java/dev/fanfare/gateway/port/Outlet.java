@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.port;
 
+import java.util.Map;
+
 /**
  * The way out to one connection. Only its loop touches it.
  *
@@ -17,6 +19,14 @@ public interface Outlet {
 
   /** Sends a payload to this connection alone; {@code deliveries} as above. */
   void send(byte[] payload, boolean binary, int deliveries);
+
+  /**
+   * Begins a response with this status and these headers, where the carrier is the response of an
+   * HTTP request; others ignore it. Nothing after the first {@code send}.
+   */
+  default void begin(int status, Map<String, String> headers) {
+    // A WebSocket has begun already.
+  }
 
   /** Bytes that were sent and are not yet taken by the operating system. */
   long waitingBytes();

@@ -16,6 +16,7 @@ import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Limits;
@@ -187,6 +188,13 @@ public final class Session {
     }
   }
 
+  /** An event for this client alone. */
+  void event(Event event, byte[] rendered) {
+    if (!ended) {
+      perform(conversation.event(event, rendered));
+    }
+  }
+
   /** It read more slowly than its messages came. */
   void tooSlow() {
     sessions.telemetry().tooSlow();
@@ -226,7 +234,9 @@ public final class Session {
       }
       switch (action) {
         case Action.Run(Command command, Object tag) -> run(command, tag);
-        case Action.Send(byte[] payload, boolean binary) -> outlet.send(payload, binary, 0);
+        case Action.Send(byte[] payload, boolean binary, int messages) ->
+            outlet.send(payload, binary, messages);
+        case Action.Begin(int status, Map<String, String> headers) -> outlet.begin(status, headers);
         case Action.Start(Object timer, Duration after) -> start(timer, after);
         case Action.Stop(Object timer) -> stop(timer);
         case Action.Close(int code, String reason) -> close(code, reason);

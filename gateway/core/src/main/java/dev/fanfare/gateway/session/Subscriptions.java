@@ -14,6 +14,7 @@ import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.protocol.Command.Subscribe;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Operation;
@@ -226,6 +227,11 @@ final class Subscriptions {
       List<Runnable> next = List.copyOf(waiting);
       waiting.clear();
       next.forEach(Runnable::run);
+    }
+
+    @Override
+    public void event(Event event, byte[] rendered) {
+      session.event(event, rendered);
     }
 
     @Override

@@ -169,8 +169,8 @@ final class EchoGate implements Gatekeeper {
     public void received(byte[] message, boolean binary) {
       told.add(new Told.Received(message.length, binary));
       for (Action action : conversation.received(message, binary)) {
-        if (action instanceof Action.Send(byte[] payload, boolean asBinary)) {
-          link.send(payload, asBinary, 1);
+        if (action instanceof Action.Send(byte[] payload, boolean asBinary, int messages)) {
+          link.send(payload, asBinary, Math.max(1, messages));
         }
       }
     }

@@ -44,6 +44,7 @@ public record Site(
         return switch (match.get()) {
           case Match.Answered answered -> new Plan.Fixed(answered.answer());
           case Match.Exchanged exchanged -> new Plan.Ask(exchanged);
+          case Match.Streamed streamed -> fixed(FaultCode.UNSUPPORTED);
           case Match.Converse converse -> open(request, head, converse, loop);
         };
       }

@@ -98,6 +98,7 @@ final class Backend {
         next(exchanged.exchange().begin(body));
       }
       case Match.Converse converse -> throw new AssertionError(converse);
+      case Match.Streamed streamed -> throw new AssertionError(streamed);
     }
     return this;
   }

@@ -196,6 +196,7 @@ final class Talk {
       switch (action) {
         case Action.Run run -> runs.add(run);
         case Action.Send send -> heard(send);
+        case Action.Begin begin -> throw new AssertionError("A WebSocket has begun: " + begin);
         case Action.Start start -> timers.put(start.timer(), start.after().plusNanos(nanos));
         case Action.Stop stop -> timers.remove(stop.timer());
         case Action.Close closing -> close = Optional.of(closing);
