@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param enabled whether anybody may connect at all
  * @param origins pages of which origins may connect: exact origins, or {@code *} for all; requests
  *     without an Origin header are not pages and always pass
+ * @param options what the app has switched on
  */
 public record App(
     AppId id,
@@ -20,7 +21,21 @@ public record App(
     Limits limits,
     List<Credential> credentials,
     List<ChannelRule> rules,
-    List<String> origins) {
+    List<String> origins,
+    AppOptions options) {
+
+  /** An app with the options that hold where nothing is said. */
+  public App(
+      AppId id,
+      long version,
+      String name,
+      boolean enabled,
+      Limits limits,
+      List<Credential> credentials,
+      List<ChannelRule> rules,
+      List<String> origins) {
+    this(id, version, name, enabled, limits, credentials, rules, origins, AppOptions.DEFAULT);
+  }
 
   public App {
     credentials = List.copyOf(credentials);

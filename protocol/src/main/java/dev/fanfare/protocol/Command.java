@@ -3,6 +3,7 @@ package dev.fanfare.protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything a client or a customer's backend can ask for, in whatever dialect it speaks. Each
@@ -17,7 +18,7 @@ public sealed interface Command {
   record Authenticate(Presented credential) implements Command {}
 
   /** Starts to follow a channel. Answered by {@link Result.OfSubscribe}. */
-  record Subscribe(ChannelName channel, Start start, View view, Optional<String> channelToken)
+  record Subscribe(ChannelName channel, Start start, View view, Optional<ChannelProof> proof)
       implements Command {}
 
   /**
@@ -91,11 +92,66 @@ public sealed interface Command {
       }
     }
 
+    /**
+     * A key's public half: it names the app and proves nothing. Such a client may subscribe where
+     * the rule lets everybody, and where a {@link ChannelProof} lets it.
+     */
+    record Named(KeyId id) implements Presented {}
+
+    /**
+     * An HMAC-SHA-256 by a signing secret over a text which the dialect composed, and which binds
+     * this request or this connection. Without a client it speaks for the customer's server, as the
+     * secret itself does; with one it proves that the connection is this client, and no more.
+     *
+     * @param signed not changed afterwards
+     * @param macHex in lower or upper case hexadecimal
+     */
+    record Signed(KeyId id, byte[] signed, String macHex, Optional<ClientId> client)
+        implements Presented {
+      @Override
+      public String toString() {
+        return "Signed[" + id + "]";
+      }
+    }
+
     /** A signed token. */
     record Token(String jwt) implements Presented {
       @Override
       public String toString() {
         return "Token";
+      }
+    }
+  }
+
+  /** What a client shows to be let into one channel, beyond what its connection may. */
+  sealed interface ChannelProof {
+    /** A token for the channel. */
+    record Token(String jwt) implements ChannelProof {
+      @Override
+      public String toString() {
+        return "Token";
+      }
+    }
+
+    /**
+     * An HMAC-SHA-256 that the customer's server made over a text which the dialect composed, and
+     * which binds the connection and the channel.
+     *
+     * @param signed not changed afterwards
+     * @param macHex in lower or upper case hexadecimal
+     * @param operations what it allows in the channel
+     * @param as the client that the connection is in this channel; absent: what it is elsewhere
+     */
+    record Signature(
+        KeyId key, byte[] signed, String macHex, Set<Operation> operations, Optional<ClientId> as)
+        implements ChannelProof {
+      public Signature {
+        operations = Set.copyOf(operations);
+      }
+
+      @Override
+      public String toString() {
+        return "Signature[" + key + "]";
       }
     }
   }

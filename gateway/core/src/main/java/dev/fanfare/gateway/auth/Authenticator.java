@@ -6,10 +6,14 @@ import dev.fanfare.gateway.port.AppDirectory;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.App.Credential;
+import dev.fanfare.protocol.App.SigningSecret;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.Command.ChannelProof;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.KeyId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -24,13 +28,15 @@ import java.util.Optional;
 public final class Authenticator {
   private final AppDirectory directory;
   private final Time time;
+  private final Keyring keyring;
   private final TokenVerifier tokens;
 
   /** Judges by the snapshots of this directory and the wall clock of this time. */
   public Authenticator(AppDirectory directory, Time time) {
     this.directory = directory;
     this.time = time;
-    this.tokens = new TokenVerifier(new Keyring(directory));
+    this.keyring = new Keyring(directory);
+    this.tokens = new TokenVerifier(keyring);
   }
 
   /**
@@ -46,6 +52,20 @@ public final class Authenticator {
     return switch (presented) {
       case Presented.Key key -> authenticate(key);
       case Presented.Token token -> authenticate(token);
+      case Presented.Named(KeyId id) -> named(id);
+      case Presented.Signed signed -> authenticate(signed);
+    };
+  }
+
+  /**
+   * Adds to a grant what a proof for one channel allows: {@link #channelToken}, or a signature by a
+   * signing secret of the grant's app, whose capabilities bound it and which ends with the
+   * connection. A second proof for a channel takes the place of the first.
+   */
+  public Authentication channelProof(Grant of, ChannelName channel, ChannelProof proof) {
+    return switch (proof) {
+      case ChannelProof.Token(String jwt) -> channelToken(of, channel, jwt);
+      case ChannelProof.Signature signature -> withSignature(of, channel, signature);
     };
   }
 
@@ -95,6 +115,52 @@ public final class Authenticator {
     };
   }
 
+  private Authentication named(KeyId id) {
+    Optional<App> app = directory.byKey(id).filter(App::enabled);
+    Optional<Credential> credential = app.flatMap(found -> found.credential(id));
+    if (credential.isEmpty()) {
+      return new Authentication.Refused(TokenFaults.UNKNOWN_KEY);
+    }
+    return credential.get().revoked()
+        ? new Authentication.Refused(TokenFaults.REVOKED)
+        : new Authentication.Granted(
+            Grant.ofName(app.orElseThrow().id(), credential.get(), Optional.empty()));
+  }
+
+  private Authentication authenticate(Presented.Signed shown) {
+    Optional<Keyring.Owned> by = keyring.signer(shown.id(), shown.signed(), shown.macHex());
+    if (by.isEmpty()) {
+      return new Authentication.Refused(TokenFaults.WRONG_SIGNATURE);
+    }
+    AppId app = by.get().app().id();
+    SigningSecret secret = by.get().secret();
+    if (secret.revoked()) {
+      return new Authentication.Refused(TokenFaults.REVOKED);
+    }
+    return new Authentication.Granted(
+        shown.client().isPresent()
+            ? Grant.ofName(app, secret, shown.client())
+            : Grant.ofSignature(app, secret));
+  }
+
+  private Authentication withSignature(
+      Grant of, ChannelName channel, ChannelProof.Signature proof) {
+    Optional<Keyring.Owned> by =
+        keyring
+            .signer(proof.key(), proof.signed(), proof.macHex())
+            .filter(owned -> owned.app().id().equals(of.app()));
+    if (by.isEmpty()) {
+      return new Authentication.Refused(TokenFaults.WRONG_SIGNATURE);
+    }
+    return by.get().secret().revoked()
+        ? new Authentication.Refused(TokenFaults.REVOKED)
+        : withRight(
+            of,
+            new ChannelRight(
+                channel, by.get().secret(), proof.operations(), Optional.empty(), proof.as()),
+            by.get().app());
+  }
+
   private static Authentication granted(Keyring.Owned by, TokenClaims claims) {
     return new Authentication.Granted(Grant.ofToken(by.app().id(), by.secret(), claims));
   }
@@ -117,14 +183,21 @@ public final class Authenticator {
           "The channel token's 'sub' must be the client id of the connection, and be left out where"
               + " the connection has none.");
     }
-    int most = by.app().limits().channelsPerConnection();
-    if (grant.channelsBeside(channel) >= most) {
+    return withRight(
+        grant,
+        new ChannelRight(
+            channel, by.secret(), operations, Optional.of(claims.expiresAt()), Optional.empty()),
+        by.app());
+  }
+
+  private static Authentication withRight(Grant grant, ChannelRight right, App app) {
+    int most = app.limits().channelsPerConnection();
+    if (grant.channelsBeside(right.channel()) >= most) {
       return refused(
           FaultCode.LIMIT_REACHED,
-          "The connection holds tokens for " + most + " channels already. Leave one first.");
+          "The connection holds proofs for " + most + " channels already. Leave one first.");
     }
-    return new Authentication.Granted(
-        grant.withChannel(new ChannelRight(channel, by.secret(), operations, claims.expiresAt())));
+    return new Authentication.Granted(grant.withChannel(right));
   }
 
   private static Authentication refused(FaultCode code, String message) {

@@ -26,27 +26,36 @@ import java.util.stream.Stream;
 public final class Grant {
   private final AppId app;
   private final Credential credential;
-  private final Optional<TokenClaims> token;
+  private final Basis basis;
   private final Map<ChannelName, ChannelRight> channels;
 
   private Grant(
-      AppId app,
-      Credential credential,
-      Optional<TokenClaims> token,
-      Map<ChannelName, ChannelRight> channels) {
+      AppId app, Credential credential, Basis basis, Map<ChannelName, ChannelRight> channels) {
     this.app = app;
     this.credential = credential;
-    this.token = token;
+    this.basis = basis;
     this.channels = Map.copyOf(channels);
   }
 
   /** The grant of somebody who knows a credential's secret and has shown the secret itself. */
   public static Grant ofKey(AppId app, Credential credential) {
-    return new Grant(app, credential, Optional.empty(), Map.of());
+    return new Grant(app, credential, new Basis.Shown(), Map.of());
+  }
+
+  /** The grant of somebody whose request was signed with a secret. */
+  static Grant ofSignature(AppId app, Credential signedWith) {
+    return new Grant(app, signedWith, new Basis.Signed(), Map.of());
+  }
+
+  /**
+   * The grant of somebody who has named a key, and perhaps proved to be a client: no rights yet.
+   */
+  static Grant ofName(AppId app, Credential named, Optional<ClientId> client) {
+    return new Grant(app, named, new Basis.Named(client), Map.of());
   }
 
   static Grant ofToken(AppId app, Credential signedWith, TokenClaims claims) {
-    return new Grant(app, signedWith, Optional.of(claims), Map.of());
+    return new Grant(app, signedWith, new Basis.Token(claims), Map.of());
   }
 
   /** The app that it is for. */
@@ -59,24 +68,47 @@ public final class Grant {
     return credential.id();
   }
 
-  /** For whom the token speaks; absent for keys, and for tokens without {@code sub}. */
+  /** For whom it speaks; absent for keys, for tokens without {@code sub}, and before a sign-in. */
   public Optional<ClientId> client() {
-    return token.flatMap(TokenClaims::client);
+    return switch (basis) {
+      case Basis.Shown() -> Optional.empty();
+      case Basis.Signed() -> Optional.empty();
+      case Basis.Token(TokenClaims claims) -> claims.client();
+      case Basis.Named(Optional<ClientId> client) -> client;
+    };
+  }
+
+  /** For whom it speaks in a channel: as its proof for the channel says, else as everywhere. */
+  public Optional<ClientId> clientIn(ChannelName channel) {
+    ChannelRight right = channels.get(channel);
+    return right == null || right.as().isEmpty() ? client() : right.as();
   }
 
   /** When it ends, this moment no longer included; keys do not expire. */
   public Optional<Instant> expiresAt() {
-    return token.map(TokenClaims::expiresAt);
+    return basis instanceof Basis.Token(TokenClaims claims)
+        ? Optional.of(claims.expiresAt())
+        : Optional.empty();
   }
 
-  /** Whether a key was shown rather than a token. */
+  /** Whether it speaks for the customer's server: a key was shown, or it signed the request. */
   public boolean ofKey() {
-    return token.isEmpty();
+    return switch (basis) {
+      case Basis.Shown() -> true;
+      case Basis.Signed() -> true;
+      case Basis.Token token -> false;
+      case Basis.Named named -> false;
+    };
+  }
+
+  /** Whether a key was only named: no right comes from it. */
+  public boolean namesOnly() {
+    return basis instanceof Basis.Named;
   }
 
   /** Whether the operation is allowed in the channel. */
   public boolean allows(Operation operation, ChannelName channel) {
-    if (credential.capabilities().allows(operation, channel) && tokenAllows(operation, channel)) {
+    if (credential.capabilities().allows(operation, channel) && basisAllows(operation, channel)) {
       return true;
     }
     ChannelRight right = channels.get(channel);
@@ -88,7 +120,7 @@ public final class Grant {
    * quick answer: key and token may each allow it in channels that the other does not.
    */
   public boolean allowsSomewhere(Operation operation) {
-    return (credential.capabilities().allowsSomewhere(operation) && tokenAllowsSomewhere(operation))
+    return (credential.capabilities().allowsSomewhere(operation) && basisAllowsSomewhere(operation))
         || channels.values().stream().anyMatch(right -> right.allows(operation));
   }
 
@@ -109,14 +141,16 @@ public final class Grant {
               "The app does not take connections any more. Enable it, or use another app's key."));
     }
     Optional<Credential> now =
-        ofKey() ? Proof.stillHoldsShown(credential, newest) : Proof.stillHolds(credential, newest);
+        basis instanceof Basis.Shown
+            ? Proof.stillHoldsShown(credential, newest)
+            : Proof.stillHolds(credential, newest);
     if (now.isEmpty()) {
       return new Authentication.Refused(TokenFaults.REVOKED);
     }
     Map<ChannelName, ChannelRight> still = new HashMap<>();
     channels.forEach(
         (channel, right) -> right.under(newest).ifPresent(same -> still.put(channel, same)));
-    return new Authentication.Granted(new Grant(app, now.get(), token, still));
+    return new Authentication.Granted(new Grant(app, now.get(), basis, still));
   }
 
   /**
@@ -125,32 +159,34 @@ public final class Grant {
    */
   public Optional<Instant> nextExpiry() {
     return Stream.concat(
-            expiresAt().stream(), channels.values().stream().map(ChannelRight::expiresAt))
+            expiresAt().stream(),
+            channels.values().stream().flatMap(right -> right.expiresAt().stream()))
         .min(Instant::compareTo);
   }
 
   /** The grant without the rights from channel tokens that have expired by now. */
   public Grant at(Instant now) {
-    if (channels.values().stream().allMatch(right -> now.isBefore(right.expiresAt()))) {
+    if (channels.values().stream().allMatch(right -> right.holdsAt(now))) {
       return this;
     }
     Map<ChannelName, ChannelRight> still = new HashMap<>(channels);
-    still.values().removeIf(right -> !now.isBefore(right.expiresAt()));
-    return new Grant(app, credential, token, still);
+    still.values().removeIf(right -> !right.holdsAt(now));
+    return new Grant(app, credential, basis, still);
   }
 
   /**
    * The grant with the rights that channel tokens gave to an older grant of the same connection, so
    * that a fresh token keeps them. They are bound to a client: an older grant of another client, or
-   * another app, adds nothing.
+   * another app, adds nothing; one that spoke for nobody yet does.
    */
   public Grant withChannelsOf(Grant older) {
-    if (!older.app.equals(app) || !older.client().equals(client())) {
+    if (!older.app.equals(app)
+        || (older.client().isPresent() && !older.client().equals(client()))) {
       return this;
     }
     Map<ChannelName, ChannelRight> both = new HashMap<>(older.channels);
     both.putAll(channels);
-    return new Grant(app, credential, token, both);
+    return new Grant(app, credential, basis, both);
   }
 
   /** The grant without the right that a channel token gave; for a channel that is left. */
@@ -160,13 +196,13 @@ public final class Grant {
     }
     Map<ChannelName, ChannelRight> others = new HashMap<>(channels);
     others.remove(channel);
-    return new Grant(app, credential, token, others);
+    return new Grant(app, credential, basis, others);
   }
 
   Grant withChannel(ChannelRight right) {
     Map<ChannelName, ChannelRight> all = new HashMap<>(channels);
     all.put(right.channel(), right);
-    return new Grant(app, credential, token, all);
+    return new Grant(app, credential, basis, all);
   }
 
   /** How many channels have a right from a channel token, this one not counted. */
@@ -174,27 +210,52 @@ public final class Grant {
     return channels.size() - (channels.containsKey(channel) ? 1 : 0);
   }
 
-  private boolean tokenAllows(Operation operation, ChannelName channel) {
-    return token.isEmpty()
-        || switch (token.get().rights()) {
-          case Rights.OfKey() -> true;
-          case Rights.Listed(var capabilities) -> capabilities.allows(operation, channel);
-          case Rights.OfChannel(var only, var operations) ->
-              only.equals(channel) && operations.contains(operation);
-        };
+  private boolean basisAllows(Operation operation, ChannelName channel) {
+    return switch (basis) {
+      case Basis.Shown() -> true;
+      case Basis.Signed() -> true;
+      case Basis.Named named -> false;
+      case Basis.Token(TokenClaims claims) ->
+          switch (claims.rights()) {
+            case Rights.OfKey() -> true;
+            case Rights.Listed(var capabilities) -> capabilities.allows(operation, channel);
+            case Rights.OfChannel(var only, var operations) ->
+                only.equals(channel) && operations.contains(operation);
+          };
+    };
   }
 
-  private boolean tokenAllowsSomewhere(Operation operation) {
-    return token.isEmpty()
-        || switch (token.get().rights()) {
-          case Rights.OfKey() -> true;
-          case Rights.Listed(var capabilities) -> capabilities.allowsSomewhere(operation);
-          case Rights.OfChannel(var only, var operations) -> operations.contains(operation);
-        };
+  private boolean basisAllowsSomewhere(Operation operation) {
+    return switch (basis) {
+      case Basis.Shown() -> true;
+      case Basis.Signed() -> true;
+      case Basis.Named named -> false;
+      case Basis.Token(TokenClaims claims) ->
+          switch (claims.rights()) {
+            case Rights.OfKey() -> true;
+            case Rights.Listed(var capabilities) -> capabilities.allowsSomewhere(operation);
+            case Rights.OfChannel(var only, var operations) -> operations.contains(operation);
+          };
+    };
   }
 
   @Override
   public String toString() {
     return "Grant[" + app + ", " + key() + client().map(client -> ", " + client).orElse("") + "]";
+  }
+
+  /** What a grant rests on, beside its credential. */
+  private sealed interface Basis {
+    /** The secret itself was shown. */
+    record Shown() implements Basis {}
+
+    /** The request was signed with the secret. */
+    record Signed() implements Basis {}
+
+    /** A token was signed with the secret. */
+    record Token(TokenClaims claims) implements Basis {}
+
+    /** The key was named; nothing was proved but perhaps who the client is. */
+    record Named(Optional<ClientId> client) implements Basis {}
   }
 }

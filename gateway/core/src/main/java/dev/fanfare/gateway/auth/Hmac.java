@@ -2,6 +2,7 @@ package dev.fanfare.gateway.auth;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,6 +15,18 @@ final class Hmac {
    */
   static boolean verifies(byte[] secret, byte[] bytes, byte[] mac) {
     return MessageDigest.isEqual(sha256(secret, bytes), mac);
+  }
+
+  /** The bytes of a MAC in hexadecimal; what is no MAC gives none, which equals no MAC. */
+  static byte[] fromHex(String text) {
+    if (text.length() != 64) {
+      return new byte[0];
+    }
+    try {
+      return HexFormat.of().parseHex(text);
+    } catch (IllegalArgumentException noHex) {
+      return new byte[0];
+    }
   }
 
   /** HMAC-SHA-256; the secret has at least one byte. */

@@ -18,6 +18,13 @@ final class TokenFaults {
           "The token is not signed with a signing secret of an app. Name the secret's id in 'kid'"
               + " and sign with that secret.");
 
+  /** The same for signatures over a request, a connection or a channel. */
+  static final Fault WRONG_SIGNATURE =
+      Fault.of(
+          FaultCode.UNAUTHENTICATED,
+          "The signature does not match. Sign the exact text with the secret of the key that it"
+              + " names.");
+
   /** The credential was right, once. */
   static final Fault REVOKED =
       Fault.of(

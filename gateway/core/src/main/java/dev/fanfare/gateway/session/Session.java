@@ -201,9 +201,9 @@ public final class Session {
     end(Fault.of(FaultCode.TOO_SLOW));
   }
 
-  /** Adds what a token for one channel allows. */
-  Optional<Fault> takeChannelToken(Member who, ChannelName channel, String jwt) {
-    return switch (sessions.authenticator().channelToken(who.grant(), channel, jwt)) {
+  /** Adds what a proof for one channel allows. */
+  Optional<Fault> takeProof(Member who, ChannelName channel, Command.ChannelProof proof) {
+    return switch (sessions.authenticator().channelProof(who.grant(), channel, proof)) {
       case Authentication.Refused(Fault fault) -> Optional.of(fault);
       case Authentication.Granted(Grant grant) -> {
         member = new Member(who.app(), grant, who.rate());
@@ -300,7 +300,7 @@ public final class Session {
 
   private void subscribe(Member who, Command.Subscribe subscribe, Object tag) {
     Optional<Fault> refusal =
-        subscribe.channelToken().flatMap(jwt -> takeChannelToken(who, subscribe.channel(), jwt));
+        subscribe.proof().flatMap(proof -> takeProof(who, subscribe.channel(), proof));
     if (refusal.isPresent()) {
       tell(tag, new Result.Refused(refusal.get()));
     } else {
@@ -334,8 +334,10 @@ public final class Session {
       member = new Member(app, grant, sessions.rate(app.limits()));
       admitted.accept(app.limits());
     } else {
+      Optional<ClientId> before = member.grant().client();
       boolean same =
-          member.app().id().equals(app.id()) && member.grant().client().equals(grant.client());
+          member.app().id().equals(app.id())
+              && (before.equals(grant.client()) || signsIn(member.grant(), grant));
       if (!same) {
         return new Result.Refused(
             Fault.of(
@@ -351,6 +353,11 @@ public final class Session {
       watchExpiry(member.grant());
     }
     return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
+  }
+
+  /** Whether somebody who has only named a key now proves to be a client. */
+  private static boolean signsIn(Grant before, Grant now) {
+    return before.client().isEmpty() && before.namesOnly() && now.namesOnly();
   }
 
   /** A grant that has become smaller ends what it does not cover any more. */

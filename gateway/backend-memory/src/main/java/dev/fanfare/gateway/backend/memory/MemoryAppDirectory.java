@@ -107,7 +107,8 @@ public final class MemoryAppDirectory implements AppDirectory {
         app.limits(),
         app.credentials(),
         app.rules(),
-        app.origins());
+        app.origins(),
+        app.options());
   }
 
   /** All apps at one moment, and the ways to find them. */

@@ -89,7 +89,8 @@ public final class ConfigApps {
         app.limits(),
         credentials,
         app.rules(),
-        app.origins());
+        app.origins(),
+        app.options());
   }
 
   private static boolean sameContent(App one, App other) {
@@ -98,6 +99,7 @@ public final class ConfigApps {
         && one.limits().equals(other.limits())
         && one.rules().equals(other.rules())
         && one.origins().equals(other.origins())
+        && one.options().equals(other.options())
         && SameCredentials.in(one.credentials(), other.credentials());
   }
 

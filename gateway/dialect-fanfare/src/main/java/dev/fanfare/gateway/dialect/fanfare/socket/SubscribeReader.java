@@ -6,6 +6,7 @@ import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.gateway.dialect.fanfare.wire.Places;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
+import dev.fanfare.protocol.Command.ChannelProof;
 import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Command.Subscribe;
@@ -62,7 +63,11 @@ final class SubscribeReader {
           case "full" -> PresenceView.FULL;
           default -> PresenceView.NONE;
         };
-    return new Subscribe(channel, start(options), new View(presence, slow), options.text("token"));
+    return new Subscribe(
+        channel,
+        start(options),
+        new View(presence, slow),
+        options.text("token").<ChannelProof>map(ChannelProof.Token::new));
   }
 
   private static Start start(JsonObject options) throws InvalidInput {

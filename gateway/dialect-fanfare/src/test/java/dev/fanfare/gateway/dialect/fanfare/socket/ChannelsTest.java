@@ -6,6 +6,7 @@ import dev.fanfare.gateway.dialect.Conversation.Notice;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.Command.ChannelProof;
 import dev.fanfare.protocol.Command.Direction;
 import dev.fanfare.protocol.Command.EnterPresence;
 import dev.fanfare.protocol.Command.LeavePresence;
@@ -74,7 +75,7 @@ class ChannelsTest {
                 NEWS,
                 new Start.Now(),
                 new View(PresenceView.FULL, Optional.of(SlowPolicy.PULL)),
-                Optional.of("t")));
+                Optional.of(new ChannelProof.Token("t"))));
   }
 
   @Test
