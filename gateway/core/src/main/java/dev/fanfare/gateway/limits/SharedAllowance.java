@@ -83,17 +83,8 @@ public final class SharedAllowance implements Allowance {
    */
   public Future<Void> exchange() {
     Map<AppId, Demand> demands = new HashMap<>();
-    for (Map.Entry<AppId, Use> entry : uses.entrySet()) {
-      Use use = entry.getValue();
-      synchronized (use) {
-        if (use.isIdle()) {
-          use.removed = true;
-          uses.remove(entry.getKey(), use);
-        } else {
-          demands.put(entry.getKey(), use.demand());
-        }
-      }
-    }
+    uses.values().removeIf(Use::removeIfIdle);
+    uses.forEach((app, use) -> demands.put(app, use.demand()));
     return shares.exchange(incarnation.getAsLong(), demands).map(this::take).mapEmpty();
   }
 
@@ -156,13 +147,14 @@ public final class SharedAllowance implements Allowance {
     private int idleTicks;
 
     /** After a few seconds without anything, so that shares do not come and go. */
-    boolean isIdle() {
+    synchronized boolean removeIfIdle() {
       idleTicks = asked == 0 && came == 0 && connections == 0 ? idleTicks + 1 : 0;
-      return idleTicks > 5;
+      removed = idleTicks > 5;
+      return removed;
     }
 
     /** What is asked for; counting begins anew. */
-    Demand demand() {
+    synchronized Demand demand() {
       int spare = Math.max(came * 2, connectionLimit / (UNASKED_PART * ASSUMED_GATEWAYS));
       Demand demand =
           new Demand(
