@@ -30,12 +30,16 @@ public final class FanfareJsonEncoding implements Encoding {
 
   @Override
   public Optional<byte[]> render(Event event) {
+    if (event instanceof Event.SubscriberCount) {
+      return Optional.empty(); // nobody asks for it in this protocol
+    }
     JsonWriter json =
         switch (event) {
           case Event.Published published -> message(published);
           case Event.Presence presence -> presence(presence);
           case Event.PresenceCount count ->
               push("pres", event).field("o", count.offset()).field("n", count.members()).end();
+          case Event.SubscriberCount count -> throw new IllegalStateException("handled above");
           case Event.EpochBegan epoch ->
               push("epoch", event)
                   .field("e", epoch.position().epochText())
