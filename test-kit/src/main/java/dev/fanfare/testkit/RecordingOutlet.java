@@ -6,6 +6,7 @@ import dev.fanfare.gateway.port.SharedFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ public final class RecordingOutlet implements Outlet {
   private boolean reading = true;
   private long waitingBytes;
   private long deliveries;
+  private Optional<Begun> begun = Optional.empty();
   private Optional<Closed> closed = Optional.empty();
 
   /** An outlet with a carrier of its own. */
@@ -42,6 +44,13 @@ public final class RecordingOutlet implements Outlet {
   public void send(byte[] payload, boolean binary, int count) {
     take(new PlainFraming.Payload(payload, binary));
     deliveries += count;
+  }
+
+  @Override
+  public void begin(int status, Map<String, String> headers) {
+    if (begun.isEmpty() && sent.isEmpty()) {
+      begun = Optional.of(new Begun(status, headers));
+    }
   }
 
   @Override
@@ -134,6 +143,11 @@ public final class RecordingOutlet implements Outlet {
     return deliveries;
   }
 
+  /** How the response began, where the carrier is one. */
+  public Optional<Begun> begun() {
+    return begun;
+  }
+
   /** How the connection was ended from here. */
   public Optional<Closed> closed() {
     return closed;
@@ -147,6 +161,9 @@ public final class RecordingOutlet implements Outlet {
       }
     }
   }
+
+  /** What a response began with. */
+  public record Begun(int status, Map<String, String> headers) {}
 
   /** What a connection was closed with. */
   public record Closed(int code, String reason) {}
