@@ -138,6 +138,11 @@ public final class RecordingOutlet implements Outlet {
     return sent.stream().map(PlainFraming.Payload::bytes).toList();
   }
 
+  /** Of everything sent so far, whether it was binary. */
+  public List<Boolean> binaries() {
+    return sent.stream().map(PlainFraming.Payload::binary).toList();
+  }
+
   /** How many messages were counted as delivered. */
   public long deliveries() {
     return deliveries;
