@@ -75,7 +75,7 @@ public final class HttpCalls {
       HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
       return new Answer(response);
     } catch (IOException broken) {
-      throw new AssertionError(method + " " + path + " was not answered", broken);
+      throw new AssertionError(method + " " + path + " was not answered: " + broken, broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", interrupted);

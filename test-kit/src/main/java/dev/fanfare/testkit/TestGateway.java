@@ -38,6 +38,7 @@ public final class TestGateway {
   private final List<Dialect> dialects;
   private final List<ManualLoop> loops = new ArrayList<>();
   private final PlainFraming framing = new PlainFraming();
+  private final StoreLink store;
   private final Core core;
   private int connections;
 
@@ -114,10 +115,12 @@ public final class TestGateway {
     this.dialects = List.of(dialects);
     loops.add(new ManualLoop(0, world.clock));
     loops.add(new ManualLoop(1, world.clock));
+    this.store = new StoreLink(world.port, world.store);
     this.core =
         Core.start(
             new Core.Parts(
-                world.port,
+                store,
+                store,
                 world.bus,
                 world.directory,
                 new Authenticator(world.directory, world.clock, world.tickets),
@@ -133,6 +136,16 @@ public final class TestGateway {
   /** The production core. */
   public Core core() {
     return core;
+  }
+
+  /** Cuts its line to the store: towards the cluster it is as good as dead. */
+  public void cutOff() {
+    store.cut(true);
+  }
+
+  /** Its line to the store holds again. */
+  public void comesBack() {
+    store.cut(false);
   }
 
   /** Connects a client; what it gets at once is there when this returns. */

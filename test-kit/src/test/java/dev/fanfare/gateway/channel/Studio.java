@@ -8,6 +8,7 @@ import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.presence.Incarnation;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
@@ -49,7 +50,11 @@ final class Studio {
   Studio(Bus bus) {
     channels =
         new Channels(
-            store, bus, new Loops(List.<Loop>of(one, two)), SilentTelemetry.INSTANCE, INCARNATION);
+            store,
+            bus,
+            new Loops(List.<Loop>of(one, two)),
+            SilentTelemetry.INSTANCE,
+            new Incarnation(INCARNATION, clock));
   }
 
   /** From now on the log keeps so many messages. */

@@ -93,6 +93,7 @@ final class Gateway implements RunningGateway {
         Core.start(
             new Core.Parts(
                 store,
+                store,
                 new MemoryBus(),
                 directory,
                 authenticator,
@@ -110,6 +111,10 @@ final class Gateway implements RunningGateway {
     new LoopDelay(time, metrics).watch(loops.loops());
     metrics.watch(
         "fanfare_channels_followed", "Channels with subscribers here.", core.channels()::size);
+    metrics.watch(
+        "fanfare_lease_age_seconds",
+        "Since the store was last asked whether this gateway lives.",
+        () -> (int) core.incarnation().age().toSeconds());
     metrics.watch("fanfare_channel_logs", "Channel logs kept in this process.", store::logs);
     List<Dialect> dialects = new ArrayList<>();
     dialects.add(

@@ -6,6 +6,7 @@ import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.gateway.presence.Incarnation;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Event.ChannelRef;
@@ -28,7 +29,8 @@ public final class Channels implements AutoCloseable {
   /**
    * @param incarnation names this run of this gateway towards the store
    */
-  public Channels(ChannelStore store, Bus bus, Loops loops, Telemetry telemetry, long incarnation) {
+  public Channels(
+      ChannelStore store, Bus bus, Loops loops, Telemetry telemetry, Incarnation incarnation) {
     this.store = store;
     this.bus = bus;
     this.loops = loops;
@@ -72,6 +74,11 @@ public final class Channels implements AutoCloseable {
       channel.accept(entries);
     }
     bus.publish(key, entries);
+  }
+
+  /** Tells the store anew how many subscribers are here. */
+  public void tellOccupancyAnew() {
+    occupancy.tellAllAnew();
   }
 
   /** How many channels are followed. */

@@ -4,8 +4,10 @@ import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.presence.Incarnation;
 import dev.fanfare.protocol.ChannelKey;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,14 +21,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Occupancy {
   private static final int MAX_UNTOLD = 100_000;
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+  private static final int SLICE = 1_000;
+  private static final Duration SLICE_PAUSE = Duration.ofMillis(50);
 
   private final ChannelStore store;
   private final Loops loops;
-  private final long incarnation;
+  private final Incarnation incarnation;
   private final Map<ChannelKey, Count> newest = new ConcurrentHashMap<>();
   private final Set<ChannelKey> due = ConcurrentHashMap.newKeySet();
 
-  Occupancy(ChannelStore store, Loops loops, long incarnation) {
+  Occupancy(ChannelStore store, Loops loops, Incarnation incarnation) {
     this.store = store;
     this.loops = loops;
     this.incarnation = incarnation;
@@ -44,12 +48,29 @@ final class Occupancy {
     }
   }
 
+  /** Tells all numbers again, a slice after the other. */
+  void tellAllAnew() {
+    tellAnew(newest.keySet().iterator());
+  }
+
+  private void tellAnew(Iterator<ChannelKey> keys) {
+    for (int i = 0; i < SLICE && keys.hasNext(); i++) {
+      ChannelKey key = keys.next();
+      if (due.add(key)) {
+        loopOf(key).execute(() -> tell(key));
+      }
+    }
+    if (keys.hasNext()) {
+      loops.of(0).schedule(SLICE_PAUSE, () -> tellAnew(keys));
+    }
+  }
+
   private void tell(ChannelKey key) {
     due.remove(key);
     Count count = newest.get(key);
     if (count != null) {
       store
-          .apply(key, new LogChange.Occupy(incarnation, count.subscribers))
+          .apply(key, new LogChange.Occupy(incarnation.id(), count.subscribers))
           .onComplete(
               taken -> {
                 if (count.subscribers == 0) {

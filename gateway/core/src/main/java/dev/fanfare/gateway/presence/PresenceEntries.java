@@ -41,14 +41,17 @@ public final class PresenceEntries {
   private final ChannelStore store;
   private final BiConsumer<ChannelKey, List<Entry>> fanOut;
   private final Time time;
-  private final long incarnation;
+  private final Incarnation incarnation;
 
   /**
    * @param fanOut brings stored entries to subscribers
    * @param incarnation the gateway that answers for these connections' lives
    */
   public PresenceEntries(
-      ChannelStore store, BiConsumer<ChannelKey, List<Entry>> fanOut, Time time, long incarnation) {
+      ChannelStore store,
+      BiConsumer<ChannelKey, List<Entry>> fanOut,
+      Time time,
+      Incarnation incarnation) {
     this.store = store;
     this.fanOut = fanOut;
     this.time = time;
@@ -108,6 +111,20 @@ public final class PresenceEntries {
     apply(app, channel, new Who(Present.Kind.LEAVE, client, connection, Optional.empty()), answer);
   }
 
+  /**
+   * Puts an entry back that was there under this gateway's former name. When that is refused it
+   * makes sense to try again.
+   */
+  public void restore(
+      App app,
+      ChannelName channel,
+      ClientId client,
+      ConnectionId connection,
+      Optional<Payload> data,
+      Consumer<OfPresenceChange> answer) {
+    apply(app, channel, new Who(Present.Kind.ENTER, client, connection, data), answer);
+  }
+
   /** Reads a page. */
   public Future<OfReadPresence> read(Caller caller, ReadPresence read) {
     boolean allowed =
@@ -126,6 +143,11 @@ public final class PresenceEntries {
   }
 
   private void apply(App app, ChannelName channel, Who who, Consumer<OfPresenceChange> answer) {
+    if (!incarnation.holds()) {
+      // The store may hold this gateway for dead: what it would write now could be a ghost.
+      answer.accept(new Refused(unavailable()));
+      return;
+    }
     ChannelKey key = new ChannelKey(app.id(), channel);
     Bounds bounds =
         Bounds.of(
@@ -134,7 +156,8 @@ public final class PresenceEntries {
             app.limits().appPublishesPerSecond());
     store
         .apply(
-            key, new Present(who.kind, who.client, who.connection, incarnation, who.data, bounds))
+            key,
+            new Present(who.kind, who.client, who.connection, incarnation.id(), who.data, bounds))
         .onComplete(
             reply -> {
               switch (reply) {

@@ -10,9 +10,11 @@ import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.gateway.port.Leases;
 import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.gateway.port.Time;
+import dev.fanfare.gateway.presence.Incarnation;
 import dev.fanfare.gateway.presence.PresenceEntries;
 import java.util.random.RandomGenerator;
 
@@ -21,16 +23,26 @@ public final class Core implements AutoCloseable {
   private final Channels channels;
   private final Sessions sessions;
   private final Exchanges exchanges;
+  private final Incarnation incarnation;
+  private final Lease lease;
 
-  private Core(Channels channels, Sessions sessions, Exchanges exchanges) {
+  private Core(
+      Channels channels,
+      Sessions sessions,
+      Exchanges exchanges,
+      Incarnation incarnation,
+      Lease lease) {
     this.channels = channels;
     this.sessions = sessions;
     this.exchanges = exchanges;
+    this.incarnation = incarnation;
+    this.lease = lease;
   }
 
   /** What a core stands on. */
   public record Parts(
       ChannelStore store,
+      Leases leases,
       Bus bus,
       AppDirectory directory,
       Authenticator authenticator,
@@ -43,7 +55,16 @@ public final class Core implements AutoCloseable {
 
   /** Puts a core together. Each start is an incarnation of its own towards the store. */
   public static Core start(Parts parts, SessionSettings settings) {
-    long incarnation = parts.random.nextLong();
+    return start(parts, settings, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param address of this gateway's internal listener, for other gateways; empty where it has none
+   */
+  public static Core start(Parts parts, SessionSettings settings, String address) {
+    Incarnation incarnation = new Incarnation(parts.random.nextLong(), parts.time);
     Channels channels =
         new Channels(parts.store, parts.bus, parts.loops, parts.telemetry, incarnation);
     Publisher publisher =
@@ -78,7 +99,20 @@ public final class Core implements AutoCloseable {
             settings);
     Exchanges exchanges =
         new Exchanges(parts.authenticator, parts.directory, commands, parts.telemetry);
-    return new Core(channels, sessions, exchanges);
+    Lease lease =
+        new Lease(
+            parts.leases,
+            address,
+            incarnation,
+            () -> {
+              sessions.enterPresenceAgain();
+              channels.tellOccupancyAnew();
+            },
+            parts.loops.of(0),
+            parts.time,
+            parts.random);
+    lease.start();
+    return new Core(channels, sessions, exchanges, incarnation, lease);
   }
 
   /** The connected clients. */
@@ -96,8 +130,15 @@ public final class Core implements AutoCloseable {
     return channels;
   }
 
+  /** This gateway's life towards the store. */
+  public Incarnation incarnation() {
+    return incarnation;
+  }
+
+  /** Sessions are closed before; what they left behind in the store ends with the lease. */
   @Override
   public void close() {
+    lease.close();
     sessions.close();
     channels.close();
   }

@@ -11,6 +11,7 @@ import dev.fanfare.protocol.Command.LeavePresence;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Operation;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,8 +34,8 @@ final class Entries {
   private final Session session;
   private final PresenceEntries presence;
 
-  /** What may be there, and the number of the last request about it. */
-  private final Map<Entry, Long> entered = new HashMap<>(2);
+  /** What may be there, and the last request about it. */
+  private final Map<Entry, Asked> entered = new HashMap<>(2);
 
   private long requests;
 
@@ -56,7 +57,7 @@ final class Entries {
                       + " presence entries. Leave some, or open a second connection.")));
       return;
     }
-    Optional<Request> request = begin(entry(caller, enter.channel(), enter.client()));
+    Optional<Request> request = begin(entry(caller, enter.channel(), enter.client()), enter.data());
     presence.enter(
         caller,
         enter,
@@ -69,7 +70,11 @@ final class Entries {
   /** Leaves. It counts as entered until that is done. */
   void leave(Caller caller, LeavePresence leave, Object tag) {
     Optional<Entry> entry = entry(caller, leave.channel(), leave.client());
-    Optional<Request> request = begin(entry.filter(entered::containsKey));
+    Optional<Request> request =
+        entry.flatMap(
+            known ->
+                Optional.ofNullable(entered.get(known))
+                    .flatMap(asked -> begin(Optional.of(known), asked.data)));
     presence.leave(
         caller,
         leave,
@@ -106,26 +111,70 @@ final class Entries {
     }
   }
 
-  private Optional<Request> begin(Optional<Entry> entry) {
+  /** The gateway goes on under another name: what was entered is entered again. */
+  void enterAgain() {
+    Optional<App> app = session.member().map(Member::app);
+    if (app.isPresent()) {
+      List.copyOf(entered.keySet()).forEach(entry -> restore(app.get(), entry, FIRST_RETRY));
+    }
+  }
+
+  /** Until the store has taken it, or the entry is given up. */
+  private void restore(App app, Entry entry, Duration retryAfter) {
+    Asked asked = entered.get(entry);
+    if (asked == null) {
+      return;
+    }
+    presence.restore(
+        app,
+        entry.channel,
+        entry.client,
+        session.id(),
+        asked.data,
+        result -> {
+          if (result instanceof Result.Refused(Fault fault) && fault.code().retryable()) {
+            Duration next = longer(retryAfter);
+            session.loop().schedule(retryAfter, () -> restore(app, entry, next));
+          } else if (result instanceof Result.PresenceChanged) {
+            onLoop(() -> leaveIfGone(app, entry));
+          }
+        });
+  }
+
+  /** It may have been left while it was put back. */
+  private void leaveIfGone(App app, Entry entry) {
+    if (!entered.containsKey(entry)) {
+      abandon(app, entry);
+    }
+  }
+
+  private Optional<Request> begin(Optional<Entry> entry, Optional<Payload> data) {
     return entry.map(
         it -> {
           long number = ++requests;
-          boolean isNew = entered.put(it, number) == null;
+          boolean isNew = entered.put(it, new Asked(number, data)) == null;
           return new Request(it, number, isNew);
         });
+  }
+
+  private void forget(Request request) {
+    Asked last = entered.get(request.entry);
+    if (last != null && last.number == request.number) {
+      entered.remove(request.entry);
+    }
   }
 
   private void entered(Request request, Result result) {
     if (request.isNew
         && result instanceof Result.Refused(Fault fault)
         && fault.code() != FaultCode.OUTCOME_UNKNOWN) {
-      entered.remove(request.entry, request.number);
+      forget(request);
     }
   }
 
   private void left(Request request, Result result) {
     if (result instanceof Result.PresenceChanged) {
-      entered.remove(request.entry, request.number);
+      forget(request);
     }
   }
 
@@ -142,11 +191,15 @@ final class Entries {
         session.id(),
         result -> {
           if (result instanceof Result.Refused) {
-            Duration twice = retryAfter.multipliedBy(2);
-            Duration next = twice.compareTo(LAST_RETRY) < 0 ? twice : LAST_RETRY;
+            Duration next = longer(retryAfter);
             session.loop().schedule(retryAfter, () -> abandon(app, entry, next));
           }
         });
+  }
+
+  private static Duration longer(Duration retryAfter) {
+    Duration twice = retryAfter.multipliedBy(2);
+    return twice.compareTo(LAST_RETRY) < 0 ? twice : LAST_RETRY;
   }
 
   private void onLoop(Runnable task) {
@@ -163,6 +216,13 @@ final class Entries {
   }
 
   private record Entry(ChannelName channel, ClientId client) {}
+
+  /**
+   * The last request about an entry.
+   *
+   * @param data what the entry shows
+   */
+  private record Asked(long number, Optional<Payload> data) {}
 
   /**
    * One request about an entry.

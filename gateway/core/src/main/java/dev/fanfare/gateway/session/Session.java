@@ -158,6 +158,13 @@ public final class Session {
     }
   }
 
+  /** The gateway goes on under another name; on the loop. */
+  void enterPresenceAgain() {
+    if (!ended) {
+      entries.enterAgain();
+    }
+  }
+
   Loop loop() {
     return loop;
   }

@@ -84,6 +84,13 @@ public final class Sessions implements AutoCloseable {
     return session;
   }
 
+  /** Every session puts its presence entries back, each on its loop. */
+  void enterPresenceAgain() {
+    for (Session session : registry.all()) {
+      session.loop().execute(session::enterPresenceAgain);
+    }
+  }
+
   /** How many sessions are open. */
   public int size() {
     return registry.size();

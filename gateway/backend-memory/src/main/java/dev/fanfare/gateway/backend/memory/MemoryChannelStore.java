@@ -4,9 +4,11 @@ import dev.fanfare.gateway.log.ChannelLog;
 import dev.fanfare.gateway.log.ChannelLog.Context;
 import dev.fanfare.gateway.log.Fact;
 import dev.fanfare.gateway.log.Head;
+import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.gateway.port.Leases;
 import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.AppId;
@@ -36,7 +38,7 @@ import java.util.random.RandomGenerator;
  * that would make one more fails. {@link #sweep()} takes out those that nobody needs any more.
  * <b>Timers.</b> The store has none: its owner calls {@link #tick()} and {@link #sweep()}.
  */
-public final class MemoryChannelStore implements ChannelStore {
+public final class MemoryChannelStore implements ChannelStore, Leases {
   /** How many logs one {@link #sweep()} visits. */
   public static final int SWEEP_SLICE = 10_000;
 
@@ -51,6 +53,8 @@ public final class MemoryChannelStore implements ChannelStore {
   private final Map<ChannelKey, StoredLog> logs = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final ListedChannels listed = new ListedChannels();
+  private final LeaseTable leases = new LeaseTable();
+  private final Map<Long, Lease> gateways = new ConcurrentHashMap<>();
 
   /** Channels whose head moved since the last tick: at most one entry for each log. */
   private final Set<ChannelKey> moved = ConcurrentHashMap.newKeySet();
@@ -97,7 +101,9 @@ public final class MemoryChannelStore implements ChannelStore {
       synchronized (stored) {
         if (!stored.removed) {
           try {
-            return Future.succeededFuture(change(key, stored, change));
+            Optional<R> refusal = leases.refusal(change, stored.log, time.monotonicNanos());
+            return Future.succeededFuture(
+                refusal.isPresent() ? refusal.get() : change(key, stored, change));
           } catch (RuntimeException broken) {
             return Future.failedFuture(broken);
           }
@@ -159,11 +165,47 @@ public final class MemoryChannelStore implements ChannelStore {
     return Future.succeededFuture(page);
   }
 
+  @Override
+  public Future<Beat> beat(Lease lease) {
+    if (!leases.beat(lease.incarnation(), time.monotonicNanos())) {
+      return Future.succeededFuture(new Beat.Lost());
+    }
+    gateways.put(lease.incarnation(), lease);
+    return Future.succeededFuture(new Beat.Held(writer));
+  }
+
+  @Override
+  public Future<Void> end(long incarnation) {
+    leases.end(incarnation);
+    reap(incarnation);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<List<Lease>> gateways() {
+    return Future.succeededFuture(List.copyOf(gateways.values()));
+  }
+
   /**
-   * Tells watchers which heads moved since the last time. For the owner's timer, about once a
-   * second.
+   * Ends what dead gateways answered for, and tells watchers which heads moved since the last time.
+   * For the owner's timer, about once a second.
    */
   public void tick() {
+    leases.expire(time.monotonicNanos()).forEach(this::reap);
+    tellHeads();
+  }
+
+  private void reap(long incarnation) {
+    gateways.remove(incarnation);
+    logs.forEach(
+        (key, stored) -> {
+          if (stored.listed) {
+            apply(key, new LogChange.Reap(incarnation));
+          }
+        });
+  }
+
+  private void tellHeads() {
     Map<ChannelKey, Head> batch = new HashMap<>();
     for (Iterator<ChannelKey> keys = moved.iterator(); keys.hasNext(); ) {
       ChannelKey key = keys.next();

@@ -1,0 +1,62 @@
+package dev.fanfare.gateway.port;
+
+import dev.fanfare.gateway.port.Shares.Demand;
+import dev.fanfare.gateway.port.Shares.Share;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the gateways have of one app's limits. A store keeps one for each app that is in use, and
+ * lets one exchange in at a time; it may forget it at any time, since gateways tell it all again.
+ *
+ * <p>Connections are granted: what all gateways together may open is never more than the limit.
+ * Rates are divided in proportion to what was asked for. A gateway that does not come back within
+ * {@link #FORGOTTEN_AFTER} has nothing any more.
+ */
+public final class ShareLedger {
+  /** As long as a gateway may be silent without being dead. */
+  public static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
+
+  private final Map<Long, Part> parts = new TreeMap<>();
+
+  /** Takes a gateway's demand into account and says what it may give out. */
+  public Share exchange(long incarnation, Demand demand, int gateways, long nowNanos) {
+    forgetSilent(nowNanos);
+    Part before = parts.get(incarnation);
+    int asked = Math.max(demand.publishes(), before == null ? 0 : before.asked / 2);
+    int elsewhere = 0;
+    long askedInAll = asked;
+    for (Map.Entry<Long, Part> part : parts.entrySet()) {
+      if (part.getKey() != incarnation) {
+        elsewhere += part.getValue().connections;
+        askedInAll += part.getValue().asked;
+      }
+    }
+    int free = Math.max(0, demand.connectionLimit() - elsewhere);
+    int connections = Math.min(Math.max(demand.connections(), demand.connectionsWanted()), free);
+    parts.put(incarnation, new Part(asked, Math.max(connections, demand.connections()), nowNanos));
+    return new Share(rate(demand, asked, askedInAll, gateways), connections);
+  }
+
+  /** Whether nobody has a part of it. */
+  public boolean isEmpty(long nowNanos) {
+    forgetSilent(nowNanos);
+    return parts.isEmpty();
+  }
+
+  private static int rate(Demand demand, int asked, long askedInAll, int gateways) {
+    long limit = demand.publishesPerSecond();
+    if (limit == 0) {
+      return 0;
+    }
+    long part = asked == 0 ? limit / Math.max(1, gateways) : limit * asked / askedInAll;
+    return (int) Math.clamp(part, 1, limit);
+  }
+
+  private void forgetSilent(long nowNanos) {
+    parts.values().removeIf(part -> nowNanos - part.heardNanos > FORGOTTEN_AFTER.toNanos());
+  }
+
+  private record Part(int asked, int connections, long heardNanos) {}
+}
