@@ -26,17 +26,10 @@ public final class TestClient {
     this.outlet = outlet;
   }
 
-  void open(
-      Sessions sessions, Conversation conversation, Encoding encoding, RequestHead head) {
+  void open(Sessions sessions, Conversation conversation, Encoding encoding, RequestHead head) {
     session =
         sessions.open(
-            "test",
-            conversation,
-            encoding,
-            outlet,
-            loop,
-            head.header("origin"),
-            limits -> {});
+            "test", conversation, encoding, outlet, loop, head.header("origin"), limits -> {});
   }
 
   /** Sends a text message. */

@@ -81,8 +81,7 @@ public final class TestGateway {
       this.store = new MemoryChannelStore(clock, random, 100_000);
       this.port = other.orElse(store);
       this.secret = new ClusterSecret(List.of(SECRET.getBytes(StandardCharsets.US_ASCII)));
-      this.tickets =
-          new Tickets(secret, new MemorySpentTickets(clock, MAX_TICKETS), clock, random);
+      this.tickets = new Tickets(secret, new MemorySpentTickets(clock, MAX_TICKETS), clock, random);
       for (App app : apps) {
         directory.put(app);
       }

@@ -38,9 +38,7 @@ public final class Authenticator {
   private final TokenVerifier tokens;
   private final Optional<Tickets> tickets;
 
-  /**
-   * Judges by the snapshots of this directory and the wall clock of this time, without tickets.
-   */
+  /** Judges by the snapshots of this directory and the wall clock of this time, without tickets. */
   public Authenticator(AppDirectory directory, Time time) {
     this(directory, time, Optional.empty());
   }

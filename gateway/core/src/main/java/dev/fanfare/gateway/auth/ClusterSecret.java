@@ -71,7 +71,7 @@ public final class ClusterSecret {
    * @param nonce {@value #NONCE_BYTES} random bytes, never used before
    */
   byte[] encrypt(String purpose, byte[] nonce, byte[] content) {
-    byte[] hidden = cipher(Cipher.ENCRYPT_MODE, key(secrets.get(0), purpose, nonce), content);
+    byte[] hidden = hidden(key(secrets.get(0), purpose, nonce), content);
     byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + hidden.length);
     System.arraycopy(hidden, 0, all, NONCE_BYTES, hidden.length);
     return all;
@@ -84,14 +84,9 @@ public final class ClusterSecret {
     }
     byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
     byte[] hidden = Arrays.copyOfRange(all, NONCE_BYTES, all.length);
-    for (byte[] secret : secrets) {
-      try {
-        return Optional.of(opened(key(secret, purpose, nonce), hidden));
-      } catch (GeneralSecurityException notWithThisSecret) {
-        continue;
-      }
-    }
-    return Optional.empty();
+    return secrets.stream()
+        .flatMap(secret -> opened(key(secret, purpose, nonce), hidden).stream())
+        .findFirst();
   }
 
   private static byte[] key(byte[] secret, String purpose, byte[] nonce) {
@@ -106,22 +101,25 @@ public final class ClusterSecret {
     return Arrays.copyOf(Hmac.sha256(key, content), Seal.MARK_BYTES);
   }
 
-  private static byte[] cipher(int mode, byte[] key, byte[] content) {
+  private static byte[] hidden(byte[] key, byte[] content) {
     try {
-      return cipherOf(mode, key).doFinal(content);
+      return cipherOf(Cipher.ENCRYPT_MODE, key).doFinal(content);
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("Every Java platform has AES-GCM", missing);
     }
   }
 
-  private static byte[] opened(byte[] key, byte[] hidden) throws GeneralSecurityException {
-    return cipherOf(Cipher.DECRYPT_MODE, key).doFinal(hidden);
+  private static Optional<byte[]> opened(byte[] key, byte[] hidden) {
+    try {
+      return Optional.of(cipherOf(Cipher.DECRYPT_MODE, key).doFinal(hidden));
+    } catch (GeneralSecurityException notWithThisKey) {
+      return Optional.empty();
+    }
   }
 
   private static Cipher cipherOf(int mode, byte[] key) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, new byte[12]));
+    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, new byte[12]));
     return cipher;
   }
 }

@@ -58,7 +58,9 @@ public final class Grant {
     return new Grant(app, signedWith, new Basis.Token(claims), Map.of());
   }
 
-  /** The grant of somebody who has shown a ticket that was made by whoever proved the credential. */
+  /**
+   * The grant of somebody who has shown a ticket that was made by whoever proved the credential.
+   */
   static Grant ofTicket(Credential credential, TicketClaims claims) {
     return new Grant(claims.app(), credential, new Basis.Ticket(claims), Map.of());
   }

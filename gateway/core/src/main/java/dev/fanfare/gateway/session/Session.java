@@ -266,8 +266,7 @@ public final class Session {
 
   private void runAs(Member who, Command command, Object tag) {
     switch (command) {
-      case Command.Authenticate(Command.Presented credential) ->
-          authenticate(credential, tag);
+      case Command.Authenticate(Command.Presented credential) -> authenticate(credential, tag);
       case Command.Subscribe subscribe -> subscribe(who, subscribe, tag);
       case Command.Unsubscribe(ChannelName channel) -> {
         subscriptions.unsubscribe(channel);

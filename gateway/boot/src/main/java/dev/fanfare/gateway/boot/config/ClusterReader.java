@@ -39,8 +39,7 @@ final class ClusterReader {
       problems.at(path, "'" + path + "' and '" + path + "From' stand together; keep one of them.");
       return Optional.empty();
     }
-    Optional<String> found =
-        source.isPresent() ? environment.apply(source.get().variable()) : text;
+    Optional<String> found = source.isPresent() ? environment.apply(source.get().variable()) : text;
     boolean wanted = text.isPresent() || source.isPresent();
     int bytes = found.map(secret -> secret.getBytes(StandardCharsets.UTF_8).length).orElse(0);
     if (wanted && bytes < MIN_BYTES) {

@@ -149,9 +149,7 @@ public record FanfareConfig(
               otherwise = "none",
               secret = true)
           Optional<String> previousSecret,
-      @Setting(
-              value = "Where that is found.",
-              otherwise = "as previousSecret says")
+      @Setting(value = "Where that is found.", otherwise = "as previousSecret says")
           Optional<AppConfig.SecretSource> previousSecretFrom) {
     @Override
     public String toString() {

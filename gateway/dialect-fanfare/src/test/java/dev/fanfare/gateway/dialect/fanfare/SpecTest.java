@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 class SpecTest {
   private static final List<String> DOCUMENTS =
       List.of("native.md", "rest.md", "sse.md", "polling.md", "raw.md", "tickets.md");
-  private static final Pattern NUMBER = Pattern.compile("(?:NAT|REST|SSE|POLL|RAW|TIC)-[1-9][0-9]*");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?:NAT|REST|SSE|POLL|RAW|TIC)-[1-9][0-9]*");
   private static final Pattern STATEMENT = Pattern.compile("(?m)^- \\*\\*([A-Z]+-[0-9]+)\\*\\*");
   private static final Pattern ANNOTATION = Pattern.compile("@Spec\\(([^)]*)\\)");
 

@@ -23,8 +23,7 @@ final class Blocks {
 
   /** The same block with an id before it; of an empty block the id alone. */
   static byte[] withId(String id, byte[] block) {
-    return joined(
-        ID, id.getBytes(US_ASCII), block.length == 0 ? END : new byte[] {'\n'}, block);
+    return joined(ID, id.getBytes(US_ASCII), block.length == 0 ? END : new byte[] {'\n'}, block);
   }
 
   /** How long a client waits before it connects again. */

@@ -164,8 +164,7 @@ abstract class Listening implements Conversation {
     List<Action> actions = new ArrayList<>(2);
     if (!closed) {
       switch (notice) {
-        case Notice.Unsubscribed(ChannelName channel, Fault fault) ->
-            lost(channel, fault, actions);
+        case Notice.Unsubscribed(ChannelName channel, Fault fault) -> lost(channel, fault, actions);
         case Notice.ExpiresSoon(Duration in) -> expiresSoon(in, actions);
         case Notice.Ending(Fault fault) -> ended(fault, actions);
       }

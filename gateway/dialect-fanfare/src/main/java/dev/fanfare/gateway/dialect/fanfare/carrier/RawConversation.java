@@ -103,10 +103,8 @@ final class RawConversation implements Conversation {
 
   private void publish(Draft draft, List<Action> actions) {
     Draft mine = draft.sentBy(sender);
-    Draft out =
-        options.echo() ? mine : sender.connection().map(mine::exceptFor).orElse(mine);
-    actions.add(
-        new Action.Run(new Publish(options.channel(), List.of(out)), Asked.TO_PUBLISH));
+    Draft out = options.echo() ? mine : sender.connection().map(mine::exceptFor).orElse(mine);
+    actions.add(new Action.Run(new Publish(options.channel(), List.of(out)), Asked.TO_PUBLISH));
   }
 
   @Override

@@ -110,8 +110,7 @@ final class SseConversation extends Listening {
 
   @Override
   void lost(ChannelName channel, Fault fault, List<Action> actions) {
-    say(
-        Optional.empty(), Blocks.event("unsub", Farewells.unsubscribed(channel, fault)), actions);
+    say(Optional.empty(), Blocks.event("unsub", Farewells.unsubscribed(channel, fault)), actions);
   }
 
   @Override
@@ -146,8 +145,7 @@ final class SseConversation extends Listening {
     begun = true;
     actions.add(new Action.Begin(200, HEADERS));
     byte[] retry =
-        Blocks.retry(
-            Duration.ofMillis(LEAST_RETRY_MILLIS + random.nextLong(RETRY_JITTER_MILLIS)));
+        Blocks.retry(Duration.ofMillis(LEAST_RETRY_MILLIS + random.nextLong(RETRY_JITTER_MILLIS)));
     byte[] where = Blocks.withId(cursor(), new byte[0]);
     send(Blocks.joined(retry, where), 0, actions);
     waiting.forEach(early -> tell(early.event(), early.block(), actions));

@@ -110,8 +110,7 @@ class PollTest {
       for (int i = random.nextInt(3); i > 0; i--) {
         cluster.publishes(random.nextBoolean() ? "a" : "b", Integer.toString(next++));
       }
-      TestClient poll =
-          polls(gateway, "/v1/poll?channels=a,b&wait=5&cursor=" + cursor, basic("k"));
+      TestClient poll = polls(gateway, "/v1/poll?channels=a,b&wait=5&cursor=" + cursor, basic("k"));
       if (random.nextInt(4) == 0) {
         poll.isCutOff(); // the answer is lost: the client asks again with the cursor that it has
         continue;
@@ -150,7 +149,8 @@ class PollTest {
 
     String answer = answer(poll);
     assertThat(answer)
-        .contains("{\"p\":\"gap\",\"channel\":\"short:a\",\"from\":1,\"to\":2,\"why\":\"trimmed\"}");
+        .contains(
+            "{\"p\":\"gap\",\"channel\":\"short:a\",\"from\":1,\"to\":2,\"why\":\"trimmed\"}");
     assertThat(numbers(answer)).containsExactly(3, 4);
   }
 
@@ -216,8 +216,10 @@ class PollTest {
   @Test
   @Spec("POLL-8")
   void aRefusalIsARealStatus() {
-    refused(polls(cluster.gatewayOne(), "/v1/poll?channels=a", "Bearer x"), FaultCode.TOKEN_INVALID);
-    refused(polls(cluster.gatewayOne(), "/v1/poll?channels=a", basic("reader")), FaultCode.FORBIDDEN);
+    refused(
+        polls(cluster.gatewayOne(), "/v1/poll?channels=a", "Bearer x"), FaultCode.TOKEN_INVALID);
+    refused(
+        polls(cluster.gatewayOne(), "/v1/poll?channels=a", basic("reader")), FaultCode.FORBIDDEN);
   }
 
   @Test

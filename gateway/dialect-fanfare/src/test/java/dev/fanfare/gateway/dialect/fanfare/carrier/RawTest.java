@@ -98,8 +98,7 @@ class RawTest {
             "/v1/raw/room?listen=0",
             Map.of(
                 "authorization",
-                cluster.token(
-                    "alice", Duration.ofHours(1), "\"cap\":{\"room\":[\"publish\"]}")));
+                cluster.token("alice", Duration.ofHours(1), "\"cap\":{\"room\":[\"publish\"]}")));
     TestClient bob = cluster.raw("/v1/raw/room");
 
     alice.sends("1");
@@ -161,10 +160,7 @@ class RawTest {
     alice.sends("x");
 
     assertThat(closed(alice).code()).isEqualTo(4403);
-    assertThat(alice.received())
-        .singleElement()
-        .asString()
-        .startsWith("{\"err\":{\"code\":40300,");
+    assertThat(alice.received()).singleElement().asString().startsWith("{\"err\":{\"code\":40300,");
   }
 
   @Test
@@ -211,8 +207,7 @@ class RawTest {
   @Test
   @Spec("RAW-6")
   void aCredentialInTheHeadIsLookedAtBeforeTheUpgrade() {
-    assertThat(early("/v1/raw/a?key=k", Map.of()))
-        .isEqualTo(new Presented.Named(new KeyId("k")));
+    assertThat(early("/v1/raw/a?key=k", Map.of())).isEqualTo(new Presented.Named(new KeyId("k")));
     assertThat(early("/v1/raw/a", Map.of("authorization", "Bearer a.b.c")))
         .isEqualTo(new Presented.Token("a.b.c"));
     assertThat(
@@ -261,18 +256,10 @@ class RawTest {
     RawConversation conversation =
         new RawConversation(
             new RawSocket.Options(
-                new ChannelName("a"),
-                new Start.Now(),
-                true,
-                true,
-                false,
-                Payload.Kind.TEXT),
+                new ChannelName("a"), new Start.Now(), true, true, false, Payload.Kind.TEXT),
             new Presented.Ticket("t", false));
     conversation.opened(
-        new Conversation.Opening(
-            new ConnectionId("c"),
-            Limits.DEFAULT,
-            Duration.ofSeconds(25)));
+        new Conversation.Opening(new ConnectionId("c"), Limits.DEFAULT, Duration.ofSeconds(25)));
 
     assertThat(conversation.received(new byte[600_000], false)).isEmpty();
     assertThat(conversation.received(new byte[600_000], false))

@@ -114,8 +114,7 @@ class SseTest {
     cluster.publishes("a", "{\"x\":\"one\\ntwo\"}");
 
     stream.hears(
-        "message",
-        "{'p':'msg','channel':'a','o':1,'t':'$t','id':'$id','d':{'x':'one\\ntwo'}}");
+        "message", "{'p':'msg','channel':'a','o':1,'t':'$t','id':'$id','d':{'x':'one\\ntwo'}}");
     assertThat(stream.lastEventId()).isNotEqualTo(before);
   }
 
@@ -212,8 +211,7 @@ class SseTest {
     cluster.publishes("a", "1");
     cluster.publishes("b", "2");
 
-    Stream again =
-        cluster.streams("/v1/sse?channels=a,b&rewind=9&cursor=" + stream.lastEventId());
+    Stream again = cluster.streams("/v1/sse?channels=a,b&rewind=9&cursor=" + stream.lastEventId());
 
     again.hearsMessage("b", "2").hearsNothingMore();
   }
@@ -410,14 +408,14 @@ class SseTest {
   @Spec("SSE-16")
   void aChannelThatIsTakenAwayIsSaidAndTheOthersGoOn() {
     String token =
-        cluster.token("alice", Duration.ofHours(1), "\"cap\":{\"a\":[\"subscribe\"],\"b\":[\"*\"]}");
+        cluster.token(
+            "alice", Duration.ofHours(1), "\"cap\":{\"a\":[\"subscribe\"],\"b\":[\"*\"]}");
     Stream stream = listen("/v1/sse?channels=a,public:b", Map.of("authorization", token));
 
     cluster.world.directory().put(Cluster.closed(2));
     cluster.gatewayOne().settle();
 
-    stream.hears(
-        "unsub", "{'p':'unsub','channel':'public:b','err':{'code':40300,'$more':'$_'}}");
+    stream.hears("unsub", "{'p':'unsub','channel':'public:b','err':{'code':40300,'$more':'$_'}}");
     cluster.publishes("a", "1");
     stream.hearsMessage("a", "1").hearsNothingMore();
   }

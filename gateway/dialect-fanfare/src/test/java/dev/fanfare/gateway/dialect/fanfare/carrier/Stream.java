@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A client of a stream that reads it as browsers do (HTML Living Standard §9.2.6), and remembers the
- * last event id as they do.
+ * A client of a stream that reads it as browsers do (HTML Living Standard §9.2.6), and remembers
+ * the last event id as they do.
  */
 final class Stream {
   private final TestClient client;

@@ -73,7 +73,8 @@ class TicketTest {
   @Spec("TIC-3")
   void itHasItsMakersRightsInItsChannelsAndNoOthers() {
     String token =
-        cluster.token("alice", Duration.ofHours(1), "\"cap\":{\"a\":[\"*\"],\"b\":[\"subscribe\"]}");
+        cluster.token(
+            "alice", Duration.ofHours(1), "\"cap\":{\"a\":[\"*\"],\"b\":[\"subscribe\"]}");
     String ticket = cluster.ticketFor(token, "b");
     Stream stream = opens("/v1/sse?channels=b&ticket=" + ticket);
     stream.isOpen();
@@ -123,8 +124,7 @@ class TicketTest {
     raw.sends("x");
 
     assertThat(raw.received()).anyMatch(line -> line.contains("\"from\":\"bob\""));
-    assertThat(
-            cluster.posts("/v1/tickets", body, cluster.token("alice", Duration.ofHours(1))))
+    assertThat(cluster.posts("/v1/tickets", body, cluster.token("alice", Duration.ofHours(1))))
         .startsWith("403 ")
         .contains("40302");
   }
@@ -136,9 +136,7 @@ class TicketTest {
     opens(target).isOpen();
 
     opens(target).isRefused(FaultCode.UNAUTHENTICATED);
-    cluster
-        .streams(cluster.gatewayTwo(), target, Map.of())
-        .isRefused(FaultCode.UNAUTHENTICATED);
+    cluster.streams(cluster.gatewayTwo(), target, Map.of()).isRefused(FaultCode.UNAUTHENTICATED);
   }
 
   @Test
@@ -187,8 +185,7 @@ class TicketTest {
     String body = "{\"channels\":[\"a\"],\"lastsSeconds\":600}";
 
     assertThat(cluster.posts("/v1/tickets", body)).contains("\"endsAtMs\":" + (now + 600_000));
-    assertThat(
-            cluster.posts("/v1/tickets", body, cluster.token("alice", Duration.ofSeconds(50))))
+    assertThat(cluster.posts("/v1/tickets", body, cluster.token("alice", Duration.ofSeconds(50))))
         .contains("\"endsAtMs\":" + (now + 50_000))
         .contains("\"opensUntilMs\":" + (now + 50_000));
   }
@@ -225,11 +222,7 @@ class TicketTest {
     String ticket = cluster.ticket("a");
     for (int i = 0; i < ticket.length(); i += 7) {
       char other = ticket.charAt(i) == 'A' ? 'B' : 'A';
-      opens(
-              "/v1/sse?channels=a&ticket="
-                  + ticket.substring(0, i)
-                  + other
-                  + ticket.substring(i + 1))
+      opens("/v1/sse?channels=a&ticket=" + ticket.substring(0, i) + other + ticket.substring(i + 1))
           .isRefused(FaultCode.UNAUTHENTICATED);
     }
   }
