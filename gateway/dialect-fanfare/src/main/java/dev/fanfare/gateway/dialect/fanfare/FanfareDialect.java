@@ -9,6 +9,7 @@ import dev.fanfare.gateway.dialect.fanfare.rest.RestApi;
 import dev.fanfare.gateway.dialect.fanfare.socket.Clocks;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareConversation;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareJsonEncoding;
+import dev.fanfare.gateway.dialect.fanfare.stream.StreamRoutes;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
@@ -27,6 +28,7 @@ public final class FanfareDialect implements Dialect {
 
   private final Clocks clocks;
   private final RestApi rest;
+  private final StreamRoutes streams;
 
   /**
    * The dialect.
@@ -38,6 +40,7 @@ public final class FanfareDialect implements Dialect {
       FanfareOptions options, LongSupplier wallMillis, LongSupplier monotonicNanos) {
     this.clocks = new Clocks(wallMillis, monotonicNanos);
     this.rest = new RestApi(wallMillis, options.maxBodyBytes());
+    this.streams = new StreamRoutes(clocks, options.maxBodyBytes());
   }
 
   /** Renders a refusal as this dialect's REST does: {@code application/problem+json}. */
@@ -52,7 +55,9 @@ public final class FanfareDialect implements Dialect {
 
   @Override
   public Optional<Match> match(RequestHead head) {
-    return head.segments().equals(CONNECT) ? Optional.of(connect(head)) : rest.match(head);
+    return head.segments().equals(CONNECT)
+        ? Optional.of(connect(head))
+        : streams.match(head).or(() -> rest.match(head));
   }
 
   private Match connect(RequestHead head) {
