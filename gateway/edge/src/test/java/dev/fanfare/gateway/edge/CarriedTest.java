@@ -297,8 +297,7 @@ class CarriedTest {
   @Test
   void nobodyIsAdmittedWhomTheGateRefuses() throws Exception {
     sender.send(
-        "POST /sock/a/stream HTTP/1.1\r\nHost: x\r\nOrigin: https://bad.example\r\n"
-            + "Content-Length: 0\r\n\r\n");
+        post("/sock/a/stream", "").replace("Host: x", "Host: x\r\nOrigin: https://bad.example"));
     assertThat(sender.answer().status()).isEqualTo(403);
     assertThat(server.server().sessions()).isZero();
   }

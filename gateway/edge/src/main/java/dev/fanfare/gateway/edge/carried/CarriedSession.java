@@ -13,11 +13,14 @@ import dev.fanfare.gateway.edge.websocket.SharedBuffer;
 import dev.fanfare.gateway.port.Framing;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.protocol.Fault;
+import dev.fanfare.protocol.FaultCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class CarriedSession implements Link {
   private final EdgeLoop loop;
   private final Duration linger;
   private final int mostBytes;
+  private final Function<Fault, HttpAnswer> refusal;
   private final Runnable over;
   private final Backlog backlog = new Backlog();
   private @Nullable Connection connection;
@@ -45,6 +49,7 @@ final class CarriedSession implements Link {
 
   private State state = State.OPEN;
   private int closeCode = BROKEN;
+  private int maxMessageBytes;
   private boolean trusted;
   private boolean pumpsLater;
 
@@ -62,11 +67,19 @@ final class CarriedSession implements Link {
    *
    * @param over called once, when nothing can be received from it any more
    */
-  CarriedSession(String id, EdgeLoop loop, Duration linger, int mostBytes, Runnable over) {
+  CarriedSession(
+      String id,
+      EdgeLoop loop,
+      Duration linger,
+      CarriedOptions options,
+      Function<Fault, HttpAnswer> refusal,
+      Runnable over) {
     this.id = id;
     this.loop = loop;
     this.linger = linger;
-    this.mostBytes = mostBytes;
+    this.mostBytes = options.waitingBytes();
+    this.maxMessageBytes = options.strangerMessageBytes();
+    this.refusal = refusal;
     this.over = over;
   }
 
@@ -94,7 +107,12 @@ final class CarriedSession implements Link {
         case Split.Unreadable(HttpAnswer answer) -> {
           return new Carry.Answered(answer);
         }
-        case Split.Messages(List<byte[]> messages) -> messages.forEach(this::receive);
+        case Split.Messages(List<byte[]> messages) -> {
+          if (messages.stream().anyMatch(message -> message.length > maxMessageBytes)) {
+            return new Carry.Answered(tooLong());
+          }
+          messages.forEach(this::receive);
+        }
       }
     }
     return switch (request.carriage()) {
@@ -113,6 +131,13 @@ final class CarriedSession implements Link {
     if (state == State.OPEN && connection != null) {
       connection.received(message, false);
     }
+  }
+
+  private HttpAnswer tooLong() {
+    return refusal.apply(
+        Fault.of(
+            FaultCode.MESSAGE_TOO_LARGE,
+            "A message of this session has at most " + maxMessageBytes + " bytes."));
   }
 
   private Carry attach(Carriage carriage, Match.Carried request) {
@@ -344,8 +369,9 @@ final class CarriedSession implements Link {
   }
 
   @Override
-  public void trusted(int maxMessageBytes) {
+  public void trusted(int most) {
     trusted = true;
+    maxMessageBytes = most;
     if (receiver != null) {
       receiver.trusted();
     }

@@ -234,7 +234,7 @@ public final class Carriers {
       case Admission.Granted(Admission.Entrance entrance) -> {
         CarriedSession session =
             new CarriedSession(
-                name.id(), loop, request.linger(), options.waitingBytes(), () -> forget(name));
+                name.id(), loop, request.linger(), options, this::refusal, () -> forget(name));
         session.open(entrance);
         promise.complete(session);
         yield Future.succeededFuture(new Opened.Session(session));

@@ -64,7 +64,6 @@ final class ListenerEncoding implements Encoding {
       case Event.Skipped unused -> Optional.empty();
       case Event.Lagging unused -> Optional.empty();
       case Event.Live unused -> Optional.empty();
-      case Event.SubscriberCount unused -> Optional.empty();
     };
   }
 }

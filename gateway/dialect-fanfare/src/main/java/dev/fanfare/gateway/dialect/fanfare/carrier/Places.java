@@ -42,7 +42,6 @@ final class Places {
       case Event.Skipped skipped -> to(event, skipped.offset());
       case Event.Lagging unused -> Optional.empty();
       case Event.Live unused -> Optional.empty();
-      case Event.SubscriberCount unused -> Optional.empty();
     };
   }
 
