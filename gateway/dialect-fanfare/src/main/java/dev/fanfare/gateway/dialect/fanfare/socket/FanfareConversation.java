@@ -275,6 +275,7 @@ public final class FanfareConversation implements Conversation {
       case Notice.Unsubscribed ended ->
           send(Farewells.unsubscribed(ended.channel(), ended.fault()), actions);
       case Notice.ExpiresSoon soon -> send(Farewells.expiresSoon(soon.in()), actions);
+      case Notice.AppChanged changed -> limits = changed.limits();
       case Notice.Ending ending -> end(ending.fault(), actions);
     }
     return actions;

@@ -164,6 +164,7 @@ public final class PusherConversation implements Conversation {
     switch (notice) {
       case Notice.Unsubscribed(var channel, var fault) -> subscribing.ended(channel, fault);
       case Notice.ExpiresSoon soon -> {}
+      case Notice.AppChanged(var limits, var options) -> client.changed(limits, options);
       case Notice.Ending(Fault fault) ->
           client.close(Refusals.closeCode(fault.code()), fault.message());
     }
