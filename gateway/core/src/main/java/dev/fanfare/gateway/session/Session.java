@@ -154,9 +154,9 @@ public final class Session {
         App before = member.app();
         member =
             new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
-        if (!before.limits().equals(newest.limits()) || !before.options().equals(newest.options())) {
-          perform(
-              conversation.told(new Notice.AppChanged(newest.limits(), newest.options())));
+        if (!before.limits().equals(newest.limits())
+            || !before.options().equals(newest.options())) {
+          perform(conversation.told(new Notice.AppChanged(newest.limits(), newest.options())));
         }
         endWhatIsNotAllowed();
       }
@@ -390,7 +390,8 @@ public final class Session {
     if (!ended && member != null) {
       watchExpiry(member.grant());
     }
-    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
+    return new Result.Authenticated(
+        app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
   }
 
   /** Whether somebody who has only named a key now proves to be a client. */

@@ -23,10 +23,7 @@ class CacheTest {
     Pusher late = world.connectElsewhere();
     subscribe(late, channel)
         .succeeds(channel)
-        .receives(
-            "{\"event\":\"two\",\"channel\":\""
-                + channel
-                + "\",\"data\":\"{\\\"n\\\":2}\"}")
+        .receives("{\"event\":\"two\",\"channel\":\"" + channel + "\",\"data\":\"{\\\"n\\\":2}\"}")
         .receivesNothingMore();
   }
 

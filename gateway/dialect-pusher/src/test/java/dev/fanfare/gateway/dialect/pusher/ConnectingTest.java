@@ -24,7 +24,8 @@ class ConnectingTest {
   void aClientIsGreetedWithItsSocketId(String protocol) {
     List<String> frames =
         world
-            .socket(world.first(), "/app/" + World.KEY, "protocol=" + protocol + "&client=x&flash=0")
+            .socket(
+                world.first(), "/app/" + World.KEY, "protocol=" + protocol + "&client=x&flash=0")
             .received();
 
     assertThat(frames).hasSize(1);
@@ -36,7 +37,13 @@ class ConnectingTest {
 
   @ParameterizedTest
   @Spec({"PUS-2", "PUS-3"})
-  @CsvSource({"client=js,4008", "protocol=,4008", "protocol=x,4006", "protocol=4,4007", "protocol=8,4007"})
+  @CsvSource({
+    "client=js,4008",
+    "protocol=,4008",
+    "protocol=x,4006",
+    "protocol=4,4007",
+    "protocol=8,4007"
+  })
   void aProtocolThatIsNotSpokenIsTold(String query, int code) {
     world.connect(query).receivesPart("pusher:error", "\"code\":" + code).isClosedWith(code);
   }

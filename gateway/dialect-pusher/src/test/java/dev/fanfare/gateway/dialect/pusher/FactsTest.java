@@ -52,8 +52,7 @@ class FactsTest {
   @Test
   @Spec("PUS-41")
   void whereNoWebhookWantsThemClientEventsAreNoFacts() {
-    AppOptions plain =
-        new AppOptions(true, 10, Optional.empty(), false, false, false, List.of());
+    AppOptions plain = new AppOptions(true, 10, Optional.empty(), false, false, false, List.of());
     world.change(true, Limits.DEFAULT, plain);
 
     world.connect().subscribesSigned("private-a").triggers("private-a", "client-e", "{}");
@@ -64,13 +63,7 @@ class FactsTest {
   private List<String> told(String channel) {
     ChannelKey key = new ChannelKey(new AppId(World.APP), new ChannelName(channel));
     world.settle();
-    return world
-        .world()
-        .store()
-        .apply(key, new LogChange.ForgetFacts(0))
-        .result()
-        .facts()
-        .stream()
+    return world.world().store().apply(key, new LogChange.ForgetFacts(0)).result().facts().stream()
         .map(FactsTest::text)
         .toList();
   }

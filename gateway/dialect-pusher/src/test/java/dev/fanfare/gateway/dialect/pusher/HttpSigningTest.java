@@ -44,14 +44,14 @@ class HttpSigningTest {
     TreeMap<String, String> parameters = backend.parameters("");
     parameters.put("filter_by_prefix", "presence-a b&c");
     String query = Backend.signed("GET", "/apps/1001/channels", parameters, World.SECRET);
-    // What the edge has unescaped stands in the head; the test's head splits at & and cannot hold it.
-    backend
-        .send("GET", "/apps/1001/channels", query.replace("a b&c", "a b"), "")
-        .is(401);
+    // What the edge has unescaped stands in the head; the test's head splits at & and cannot hold
+    // it.
+    backend.send("GET", "/apps/1001/channels", query.replace("a b&c", "a b"), "").is(401);
     parameters.put("filter_by_prefix", "presence-a b");
     String good = Backend.signed("GET", "/apps/1001/channels", parameters, World.SECRET);
     backend
-        .send("GET", "/apps/1001/channels", good.replace("filter_by_prefix", "Filter_By_Prefix"), "")
+        .send(
+            "GET", "/apps/1001/channels", good.replace("filter_by_prefix", "Filter_By_Prefix"), "")
         .is(200);
   }
 

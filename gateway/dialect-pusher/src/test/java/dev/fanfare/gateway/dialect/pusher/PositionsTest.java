@@ -25,6 +25,7 @@ class PositionsTest {
     world.backend().trigger("news", "one", "x");
     world.backend().trigger("news", "two", "x");
 
+    ours.receivesPart("fanfare:epoch", "\\\"offset\\\":0");
     ours.receivesPart("\"event\":\"one\"", "\"offset\":1}").receivesPart("\"offset\":2}");
     plain
         .receives("{\"event\":\"one\",\"channel\":\"news\",\"data\":\"x\"}")
@@ -36,7 +37,7 @@ class PositionsTest {
   void whoeverComesBackGetsWhatItMissedOnAnyGateway() {
     Pusher before = world.connect("protocol=7&fanfare=1").subscribes("news").forgets();
     world.backend().trigger("news", "one", "x");
-    String position = position(before.next());
+    String position = position(before.nextEvent());
     before.client().isCutOff();
     world.backend().trigger("news", "two", "x");
     world.backend().trigger("news", "three", "x");
@@ -57,15 +58,14 @@ class PositionsTest {
   void whatIsNotKeptIsNamed() {
     Pusher before = world.connect("protocol=7&fanfare=1").subscribes("news").forgets();
     world.backend().trigger("news", "one", "x");
-    String position = position(before.next());
+    String position = position(before.nextEvent());
     world.backend().trigger("news", "two", "x");
     world.advance(Duration.ofMinutes(3));
     world.backend().trigger("news", "three", "x");
 
     elsewhere()
         .sends(subscribe("news", position))
-        .receivesPart(
-            "\\\"recovered\\\":false,\\\"gap\\\":{\\\"from\\\":2,\\\"to\\\":2}")
+        .receivesPart("\\\"recovered\\\":false,\\\"gap\\\":{\\\"from\\\":2,\\\"to\\\":2}")
         .receivesPart("\"event\":\"three\"");
     elsewhere()
         .sends(subscribe("news", "{\"epoch\":\"abc\",\"offset\":1}"))
@@ -79,7 +79,8 @@ class PositionsTest {
         world
             .connect("protocol=7&fanfare=1")
             .joinsAs("presence-room", "ann")
-            .receivesPart("\\\"count\\\":1", "\\\"offset\\\":1");
+            .receivesPart("\\\"count\\\":1", "\\\"offset\\\":1")
+            .receivesPart("fanfare:live");
 
     world.connect().joinsAs("presence-room", "ben");
     ann.receivesPart("member_added", "\"offset\":2");

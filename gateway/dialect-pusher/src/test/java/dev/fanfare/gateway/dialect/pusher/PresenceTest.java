@@ -2,6 +2,8 @@ package dev.fanfare.gateway.dialect.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.log.Bounds;
+import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
@@ -10,8 +12,6 @@ import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.gateway.log.Bounds;
-import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.testkit.Spec;
 import dev.fanfare.testkit.TestClient;
 import java.time.Duration;
@@ -102,7 +102,8 @@ class PresenceTest {
 
   @ParameterizedTest
   @Spec("PUS-17")
-  @ValueSource(strings = {"{}", "[]", "{\"user_id\":null}", "{\"user_id\":{}}", "{\"user_id\":\"\"}", "?"})
+  @ValueSource(
+      strings = {"{}", "[]", "{\"user_id\":null}", "{\"user_id\":{}}", "{\"user_id\":\"\"}", "?"})
   void withoutAUserThereIsNoPresence(String channelData) {
     world
         .connect()
@@ -151,7 +152,8 @@ class PresenceTest {
         "{\"i\":2,\"op\":\"pres\",\"action\":\"enter\",\"channel\":\"presence-room\",\"client\":\"ben\",\"data\":{\"b\":2}}");
 
     assertThat(ben.received()).anyMatch(line -> line.contains("\"i\":2,\"ok\""));
-    ann.receivesPart("member_added", Pusher.quoted("{\"user_id\":\"ben\",\"user_info\":{\"b\":2}}"));
+    ann.receivesPart(
+        "member_added", Pusher.quoted("{\"user_id\":\"ben\",\"user_info\":{\"b\":2}}"));
     world.connect().joinsAs(ROOM, "cid").receivesPart("\\\"ben\\\":{\\\"b\\\":2}");
   }
 

@@ -85,8 +85,7 @@ final class Pusher {
   }
 
   Pusher signsIn(String userData) {
-    return signsInWith(
-        userData, auth(World.KEY, World.SECRET, socketId + "::user::" + userData));
+    return signsInWith(userData, auth(World.KEY, World.SECRET, socketId + "::user::" + userData));
   }
 
   Pusher signsInWith(String userData, String auth) {
@@ -151,6 +150,14 @@ final class Pusher {
     List<String> all = List.copyOf(unread);
     unread.clear();
     return all;
+  }
+
+  /** The next frame that is no notice of where the channel stands. */
+  String nextEvent() {
+    String frame = next();
+    return frame.contains("\"fanfare:epoch\"") || frame.contains("\"fanfare:live\"")
+        ? nextEvent()
+        : frame;
   }
 
   String next() {

@@ -52,7 +52,9 @@ class SpecTest {
     List<MatchResult> named = NAMED_TEST.matcher(deviations).results().toList();
     assertThat(named).isNotEmpty();
     for (MatchResult test : named) {
-      assertThat(all).contains("class " + test.group(1) + " ").contains("void " + test.group(2) + "(");
+      assertThat(all)
+          .contains("class " + test.group(1) + " ")
+          .contains("void " + test.group(2) + "(");
     }
   }
 

@@ -82,7 +82,10 @@ class SubscribingTest {
     world.backend().trigger("news", "e", "x");
 
     client.receivesPart("\"event\":\"e\"").receivesNothingMore();
-    world.backend().get("channels/news", "info", "subscription_count").tells("\"subscription_count\":1");
+    world
+        .backend()
+        .get("channels/news", "info", "subscription_count")
+        .tells("\"subscription_count\":1");
   }
 
   @Test
@@ -120,8 +123,7 @@ class SubscribingTest {
 
     world.backend().trigger("news", "e", data).is(200);
 
-    client.receives(
-        "{\"event\":\"e\",\"channel\":\"news\",\"data\":" + Pusher.quoted(data) + "}");
+    client.receives("{\"event\":\"e\",\"channel\":\"news\",\"data\":" + Pusher.quoted(data) + "}");
   }
 
   @Test
@@ -162,7 +164,11 @@ class SubscribingTest {
   @Spec("PUS-14")
   @CsvSource(
       delimiter = '|',
-      value = {"{\"a\":1} | \"d\":{\"a\":1}", "plain | \"d\":\"plain\"", "{broken | \"d\":\"{broken\""})
+      value = {
+        "{\"a\":1} | \"d\":{\"a\":1}",
+        "plain | \"d\":\"plain\"",
+        "{broken | \"d\":\"{broken\""
+      })
   void eventsAreMessagesOfTheNativeProtocol(String data, String field) {
     TestClient other = world.nativeClient();
     other.sends("{\"i\":2,\"op\":\"sub\",\"channel\":\"news\"}");

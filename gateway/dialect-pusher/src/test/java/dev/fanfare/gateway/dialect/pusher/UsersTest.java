@@ -48,7 +48,8 @@ class UsersTest {
 
   @ParameterizedTest
   @Spec("PUS-25")
-  @ValueSource(strings = {"{}", "?", "{\"id\":7}", "{\"id\":\"\"}", "{\"id\":\"a\",\"watchlist\":3}"})
+  @ValueSource(
+      strings = {"{}", "?", "{\"id\":7}", "{\"id\":\"\"}", "{\"id\":\"a\",\"watchlist\":3}"})
   void aUserHasAnIdThatIsText(String userData) {
     world.connect().signsIn(userData).receivesPart("pusher:error", "\"code\":4009").isOpen();
   }
@@ -67,8 +68,7 @@ class UsersTest {
     world.backend().trigger("#server-to-user-ann", "hi", "{}").is(200).says("{}");
 
     for (Pusher client : new Pusher[] {one, two}) {
-      client.receives(
-          "{\"event\":\"hi\",\"channel\":\"#server-to-user-ann\",\"data\":\"{}\"}");
+      client.receives("{\"event\":\"hi\",\"channel\":\"#server-to-user-ann\",\"data\":\"{}\"}");
     }
     ben.receivesNothingMore();
   }
@@ -95,9 +95,12 @@ class UsersTest {
   @Spec("PUS-27")
   void whoeverWatchesHearsWhoComesAndGoes() {
     Pusher cid = world.connectElsewhere().signsIn("{\"id\":\"cid\"}").forgets();
-    Pusher ann = world.connect().signsIn("{\"id\":\"ann\",\"watchlist\":[\"ben\",\"cid\",\"ben\"]}");
+    Pusher ann =
+        world.connect().signsIn("{\"id\":\"ann\",\"watchlist\":[\"ben\",\"cid\",\"ben\"]}");
     ann.receivesPart("signin_success");
-    ann.receives(watchlist("{\"name\":\"online\",\"user_ids\":[\"cid\"]},{\"name\":\"offline\",\"user_ids\":[\"ben\"]}"));
+    ann.receives(
+        watchlist(
+            "{\"name\":\"online\",\"user_ids\":[\"cid\"]},{\"name\":\"offline\",\"user_ids\":[\"ben\"]}"));
 
     Pusher ben = world.connectElsewhere().signsIn("{\"id\":\"ben\"}").forgets();
     ann.receives(watchlist("{\"name\":\"online\",\"user_ids\":[\"ben\"]}"));

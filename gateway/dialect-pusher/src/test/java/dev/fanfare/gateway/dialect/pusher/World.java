@@ -68,8 +68,7 @@ final class World {
     ManualClock clock = world.clock();
     return new TestGateway(
         world,
-        new PusherDialect(
-            () -> clock.wallMicros() / 1_000, clock::monotonicNanos, 1 << 20),
+        new PusherDialect(() -> clock.wallMicros() / 1_000, clock::monotonicNanos, 1 << 20),
         new FanfareDialect(
             FanfareOptions.DEFAULT, () -> clock.wallMicros() / 1_000, clock::monotonicNanos));
   }

@@ -38,7 +38,8 @@ final class SignedRequest {
     for (Map.Entry<String, List<String>> entry : head.query().entrySet()) {
       String name = entry.getKey().toLowerCase(Locale.ROOT);
       if (entry.getValue().size() != 1 || parameters.containsKey(name)) {
-        return new Reading.Refused(400, "Parameter '" + shown(name) + "' stands twice. Send it once.");
+        return new Reading.Refused(
+            400, "Parameter '" + shown(name) + "' stands twice. Send it once.");
       }
       parameters.put(name, entry.getValue().get(0));
     }
@@ -52,7 +53,8 @@ final class SignedRequest {
       objection = Optional.of("'auth_key' is missing or no key. Send your app's key.");
     }
     if (objection.isEmpty() && signature.isEmpty()) {
-      objection = Optional.of("'auth_signature' is missing. Sign the request with your app's secret.");
+      objection =
+          Optional.of("'auth_signature' is missing. Sign the request with your app's secret.");
     }
     if (objection.isPresent()) {
       return new Reading.Refused(401, objection.get());

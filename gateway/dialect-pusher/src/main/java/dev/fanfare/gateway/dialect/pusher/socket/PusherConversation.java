@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class PusherConversation implements Conversation {
   /** After this silence of the server a client pings. */
-  static final Duration ACTIVITY = Duration.ofSeconds(120);
+  static final Duration ACTIVITY = Duration.ofMinutes(2);
 
   private static final int MAX_STRIKES = 20;
 
