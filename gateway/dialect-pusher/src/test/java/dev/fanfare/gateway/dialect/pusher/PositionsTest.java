@@ -97,7 +97,7 @@ class PositionsTest {
   }
 
   private Pusher elsewhere() {
-    return world.connect("protocol=7&fanfare=1");
+    return world.connectElsewhere("protocol=7&fanfare=1");
   }
 
   private static String position(String frame) {

@@ -122,7 +122,11 @@ final class World {
   }
 
   Pusher connectElsewhere() {
-    return new Pusher(this, socket(second, "/app/" + KEY, "protocol=7"));
+    return connectElsewhere("protocol=7");
+  }
+
+  Pusher connectElsewhere(String query) {
+    return new Pusher(this, socket(second, "/app/" + KEY, query));
   }
 
   TestClient socket(TestGateway gateway, String path, String query) {
