@@ -110,8 +110,8 @@ class PusherLibrariesTest {
             backend.trigger(
                 List.of(new Event("news", "created", "one"), new Event("news", "created", "two")));
         assertThat(batch.getStatus()).isEqualTo(Result.Status.SUCCESS);
-        ears.hears("news created one");
-        ears.hears("news created two");
+        ears.hears("news created \"one\"");
+        ears.hears("news created \"two\"");
         assertThat(new Pusher("1001", "dev", "wrong").get("/channels").getStatus())
             .isNotEqualTo(Result.Status.SUCCESS);
       } finally {

@@ -62,7 +62,8 @@ final class Banner {
             + "\",\"subs\":{\"demo:chat\":{}}}");
     lines.add("");
     int colon = place.lastIndexOf(':');
-    lines.add("  Pusher clients (npm pusher-js; servers: host, port, app id, key and secret as above):");
+    lines.add(
+        "  Pusher clients (npm pusher-js; servers: host, port, app id, key and secret as above):");
     lines.add(
         "    new Pusher('"
             + app.key()

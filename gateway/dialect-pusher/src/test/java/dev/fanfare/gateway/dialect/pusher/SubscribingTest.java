@@ -148,6 +148,10 @@ class SubscribingTest {
         "\"name\":\"n\",\"data\":{\"a\":1} | {\"event\":\"n\",\"channel\":\"news\",\"data\":\"{\\\"a\\\":1}\"}",
         "\"data\":{\"a\":1}              | {\"event\":\"message\",\"channel\":\"news\",\"data\":\"{\\\"a\\\":1}\"}",
         "\"name\":\"n\",\"data\":\"text\" | {\"event\":\"n\",\"channel\":\"news\",\"data\":\"\\\"text\\\"\"}",
+        "\"data\":\"text\"           | {\"event\":\"message\",\"channel\":\"news\",\"data\":\"\\\"text\\\"\"}",
+        "\"name\":\"n\",\"data\":\"te xt\",\"kind\":\"text\" | {\"event\":\"n\",\"channel\":\"news\",\"data\":\"te xt\"}",
+        "\"data\":\"te xt\",\"kind\":\"text\" | {\"event\":\"message\",\"channel\":\"news\",\"data\":\"te xt\"}",
+        "\"name\":\"n\",\"data\":\"AQID\",\"kind\":\"binary\" | {\"event\":\"n\",\"channel\":\"news\",\"data\":\"AQID\"}",
         "\"data\":\"AQID\",\"kind\":\"binary\" | {\"event\":\"message\",\"channel\":\"news\",\"data\":\"AQID\"}"
       })
   void messagesOfTheNativeProtocolAreEvents(String publish, String frame) {
