@@ -7,12 +7,7 @@ import java.util.List;
 public final class Contenders {
   private static final List<Contender> ALL =
       List.of(
-          new Fanfare(),
-          new FanfarePusher(),
-          new Ws(),
-          new Nchan(),
-          new Nats(),
-          new SocketIo());
+          new Fanfare(), new FanfarePusher(), new Ws(), new Nchan(), new Nats(), new SocketIo());
 
   private Contenders() {}
 
