@@ -11,6 +11,9 @@ sealed interface Plan {
   /** Ask with the body. */
   record Ask(Match.Exchanged match) implements Plan {}
 
+  /** Open a conversation whose way out is the response. */
+  record Stream(Match.Streamed match) implements Plan {}
+
   /** Turn the connection into a WebSocket. */
   record Open(Match.Converse match) implements Plan {}
 

@@ -44,7 +44,7 @@ public record Site(
         return switch (match.get()) {
           case Match.Answered answered -> new Plan.Fixed(answered.answer());
           case Match.Exchanged exchanged -> new Plan.Ask(exchanged);
-          case Match.Streamed streamed -> fixed(FaultCode.UNSUPPORTED);
+          case Match.Streamed streamed -> stream(request, streamed, loop);
           case Match.Converse converse -> open(request, head, converse, loop);
         };
       }
@@ -77,14 +77,27 @@ public record Site(
     if (refused.isPresent()) {
       return new Plan.Refuse(refused.get());
     }
+    return unlessTooLate(loop, new Plan.Open(match));
+  }
+
+  private Plan stream(HttpRequest request, Match.Streamed match, EdgeLoop loop) {
+    return request.method().name().equals("HEAD")
+        ? new Plan.Fixed(
+            answer(
+                new Refused(
+                    405,
+                    Fault.of(
+                        FaultCode.METHOD_NOT_ALLOWED,
+                        "What is streamed here has no head of its own. Ask for it with GET."))))
+        : unlessTooLate(loop, new Plan.Stream(match));
+  }
+
+  private Plan unlessTooLate(EdgeLoop loop, Plan plan) {
     if (turnstile.draining()) {
       return new Plan.Refuse(
           new Refused(503, Fault.of(FaultCode.GOING_AWAY).retryAfter(turnstile.retryAfter())));
     }
-    if (turnstile.isTooLate(loop.lag())) {
-      return new Plan.Refuse(tooMany());
-    }
-    return new Plan.Open(match);
+    return turnstile.isTooLate(loop.lag()) ? new Plan.Refuse(tooMany()) : plan;
   }
 
   private Plan fixed(FaultCode code) {
