@@ -188,6 +188,7 @@ public final class TestGateway {
       case Match.Answered(HttpAnswer answer) -> Future.succeededFuture(answer);
       case Match.Converse converse -> throw new AssertionError("This is a WebSocket");
       case Match.Streamed streamed -> throw new AssertionError("This is a stream");
+      case Match.Carried carried -> throw new AssertionError("This is a session");
       case Match.Exchanged(var exchange, int most) -> core.exchanges().run(exchange, body);
     };
   }

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * {@code /} and {@code /echo} as a WebSocket and as a request; {@code /text} is known from its
- * head; {@code /small} takes ten bytes; {@code /stream} answers as its query says, and goes on.
+ * head; {@code /small} takes ten bytes; {@code /stream} answers as its query says, and goes on;
+ * {@code /sock/ID/...} and {@code /given/...} live over several requests.
  */
 final class EchoDialect implements Dialect {
   private static final int MAX_BODY_BYTES = 2 << 20;
@@ -39,6 +40,8 @@ final class EchoDialect implements Dialect {
           Optional.of(
               new Match.Streamed(
                   new StreamedEcho(head.query()), new Nothing(), 1_000, Optional.empty()));
+      case "sock" -> Optional.of(CarriedEcho.claimed(head, new Nothing()));
+      case "given" -> Optional.of(CarriedEcho.issued(head, new Nothing()));
       case "throws" -> throw new IllegalStateException("on purpose");
       case "bad-header" ->
           Optional.of(

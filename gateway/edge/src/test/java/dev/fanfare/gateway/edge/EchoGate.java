@@ -40,8 +40,7 @@ final class EchoGate implements Gatekeeper {
   }
 
   private static final Conversation.Opening OPENING =
-      new Conversation.Opening(
-          new ConnectionId("echo"), Limits.DEFAULT, Duration.ofSeconds(25));
+      new Conversation.Opening(new ConnectionId("echo"), Limits.DEFAULT, Duration.ofSeconds(25));
 
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();

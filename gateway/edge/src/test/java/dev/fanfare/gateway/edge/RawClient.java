@@ -130,6 +130,15 @@ final class RawClient implements AutoCloseable {
     return new String(chunk, StandardCharsets.UTF_8);
   }
 
+  /** All chunks of a response. */
+  String body() throws IOException {
+    StringBuilder body = new StringBuilder();
+    for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+      body.append(chunk);
+    }
+    return body.toString();
+  }
+
   /** So many bytes as they are. */
   String text(int length) throws IOException {
     return new String(bytes(length), StandardCharsets.UTF_8);

@@ -165,8 +165,7 @@ class StreamingTest {
 
   @Test
   void aPageOfAKnownOriginMayReadItAndOthersAreRefused() throws Exception {
-    client.send(
-        "GET /stream?say=one HTTP/1.1\r\nHost: x\r\nOrigin: https://good.example\r\n\r\n");
+    client.send("GET /stream?say=one HTTP/1.1\r\nHost: x\r\nOrigin: https://good.example\r\n\r\n");
     assertThat(client.answer().header("access-control-allow-origin"))
         .isEqualTo("https://good.example");
     try (RawClient bad = server.connect()) {

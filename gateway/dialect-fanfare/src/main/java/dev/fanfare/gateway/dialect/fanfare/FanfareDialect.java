@@ -14,6 +14,7 @@ import dev.fanfare.gateway.dialect.fanfare.socket.Codec;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareBinaryEncoding;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareConversation;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareJsonEncoding;
+import dev.fanfare.gateway.dialect.fanfare.stream.StreamRoutes;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
@@ -34,6 +35,7 @@ public final class FanfareDialect implements Dialect {
   private final Clocks clocks;
   private final RestApi rest;
   private final Optional<Carriers> carriers;
+  private final StreamRoutes streams;
 
   /**
    * The dialect without carriers that need a secret.
@@ -73,6 +75,7 @@ public final class FanfareDialect implements Dialect {
     this.clocks = new Clocks(wallMillis, monotonicNanos);
     this.rest = new RestApi(wallMillis, options.maxBodyBytes());
     this.carriers = carriers;
+    this.streams = new StreamRoutes(clocks, options.maxBodyBytes());
   }
 
   /** Renders a refusal as this dialect's REST does: {@code application/problem+json}. */
@@ -89,7 +92,10 @@ public final class FanfareDialect implements Dialect {
   public Optional<Match> match(RequestHead head) {
     return head.segments().equals(CONNECT)
         ? Optional.of(connect(head))
-        : carriers.flatMap(known -> known.match(head)).or(() -> rest.match(head));
+        : carriers
+            .flatMap(known -> known.match(head))
+            .or(() -> streams.match(head))
+            .or(() -> rest.match(head));
   }
 
   private Match connect(RequestHead head) {

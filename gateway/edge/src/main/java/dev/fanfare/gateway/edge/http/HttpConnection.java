@@ -2,6 +2,8 @@ package dev.fanfare.gateway.edge.http;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.edge.carried.Carriers;
+import dev.fanfare.gateway.edge.carried.Carry;
 import dev.fanfare.gateway.edge.gate.Admission;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
@@ -48,6 +50,8 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   /** How much is read of a body that nobody wants, to keep the connection. */
   private static final int UNWANTED_BYTES = 65_536;
+
+  private static final Refused NO_TEXT = Refused.badRequest("The body is not valid UTF-8.");
 
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -265,6 +269,9 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
           expectBody(request, new Body(UNWANTED_BYTES, false, site.turnstile().room()));
       case Plan.Ask ask ->
           expectBody(request, new Body(ask.match().maxBodyBytes(), true, site.turnstile().room()));
+      case Plan.Carry carry ->
+          expectBody(
+              request, new Body(carry.match().maxBodyBytes(), true, site.turnstile().room()));
       case Plan.Stream streamed ->
           expectBody(
               request, new Body(streamed.match().maxBodyBytes(), true, site.turnstile().room()));
@@ -311,6 +318,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
       case Plan.Ask ask -> ask(ask);
       case Plan.Open open -> admit(open);
       case Plan.Stream streamed -> admit(streamed);
+      case Plan.Carry carry -> carry(carry);
       case Plan.Refuse refused -> throw new IllegalStateException("It was refused before");
     }
   }
@@ -365,6 +373,10 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     state = State.ASKING;
     arm(site.options().answerDeadline());
     byte[] whole = body.whole();
+    if (!Text.isUtf8(whole)) {
+      answer(site.answer(NO_TEXT));
+      return;
+    }
     await(
         site.gatekeeper().admit(plan.match(), head),
         State.ASKING,
@@ -382,11 +394,36 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
         });
   }
 
+  private void carry(Plan.Carry plan) {
+    state = State.ASKING;
+    arm(site.options().answerDeadline());
+    byte[] whole = body.whole();
+    if (!Text.isUtf8(whole)) {
+      answer(site.answer(NO_TEXT));
+      return;
+    }
+    await(
+        site.carriers()
+            .carry(plan.match(), head, whole, loop, new Carriers.Bounds(plan.mayOpen(), true)),
+        State.ASKING,
+        carried -> {
+          switch (carried) {
+            case Carry.Answered(HttpAnswer answer) -> answer(answer);
+            case Carry.Received(Admission.Entrance entrance) -> stream(entrance, new byte[0]);
+            case Carry.Elsewhere(var owner, HttpAnswer unknown) -> answer(unknown);
+          }
+        },
+        late -> {
+          if (late instanceof Carry.Received(Admission.Entrance entrance)) {
+            entrance.abandoned();
+          }
+        });
+  }
+
   private void stream(Admission.Entrance entrance, byte[] received) {
     state = State.STREAMING;
     arm(site.options().writeDeadline());
-    ResponseFraming framing =
-        keepAliveIsSaid ? ResponseFraming.PLAIN : ResponseFraming.CHUNKED;
+    ResponseFraming framing = keepAliveIsSaid ? ResponseFraming.PLAIN : ResponseFraming.CHUNKED;
     keepAlive = keepAlive && !keepAliveIsSaid;
     ResponseStream opened = new ResponseStream(ctx, loop, framing, this);
     stream = opened;

@@ -14,6 +14,9 @@ sealed interface Plan {
   /** Open a conversation whose way out is the response. */
   record Stream(Match.Streamed match) implements Plan {}
 
+  /** Do what the request does for its session. */
+  record Carry(Match.Carried match, boolean mayOpen) implements Plan {}
+
   /** Turn the connection into a WebSocket. */
   record Open(Match.Converse match) implements Plan {}
 

@@ -159,12 +159,7 @@ public final class ResponseStream implements Link {
       start();
     }
     if (state == State.STREAMING && mayHaveBody()) {
-      ByteBuf bytes = ((SharedBuffer) frame).share();
-      if (connection == null) {
-        outbox.gather(bytes, deliveries);
-      } else {
-        outbox.send(bytes, deliveries);
-      }
+      outbox.gather(((SharedBuffer) frame).share(), deliveries);
     }
   }
 
@@ -279,8 +274,7 @@ public final class ResponseStream implements Link {
     outbox.hold(carrier.head(status, headers, heldBytes), 0);
     for (Held each : held) {
       if (mayHaveBody()) {
-        outbox.hold(
-            ResponseFraming.PLAIN.bytes(ctx.alloc(), each.payload), each.deliveries);
+        outbox.hold(ResponseFraming.PLAIN.bytes(ctx.alloc(), each.payload), each.deliveries);
       }
     }
     held.clear();

@@ -39,6 +39,9 @@ public final class FanfareJsonEncoding implements Encoding {
 
   @Override
   public Optional<byte[]> render(Event event) {
+    if (event instanceof Event.SubscriberCount) {
+      return Optional.empty(); // nobody asks for it in this protocol
+    }
     JsonWriter json =
         new JsonWriter(
             event instanceof Event.Published published

@@ -33,6 +33,7 @@ public final class Pushes {
           json.field("o", skipped.offset()).field("why", Words.of(skipped.why()));
       case Event.Lagging lagging -> json.field("o", lagging.offset()).field("top", lagging.top());
       case Event.Live live -> json.field("o", live.offset());
+      case Event.SubscriberCount count -> json.field("n", count.subscribers());
     }
     json.end();
   }
@@ -54,6 +55,7 @@ public final class Pushes {
       case Event.Skipped unused -> "skip";
       case Event.Lagging unused -> "lag";
       case Event.Live unused -> "live";
+      case Event.SubscriberCount unused -> "count";
     };
   }
 }
