@@ -82,7 +82,10 @@ class CarriersTest {
   @Test
   void aStreamThatIsRefusedHasARealStatus() {
     HttpCalls.Answer answer =
-        HttpCalls.to(base()).bearer("x.y.z").with("Origin", "http://a.example").get("/v1/sse?channels=a");
+        HttpCalls.to(base())
+            .bearer("x.y.z")
+            .with("Origin", "http://a.example")
+            .get("/v1/sse?channels=a");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("content-type")).hasValue("application/problem+json");

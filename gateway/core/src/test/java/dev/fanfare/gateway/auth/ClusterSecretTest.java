@@ -53,8 +53,7 @@ class ClusterSecretTest {
 
   @Test
   void aShortSecretIsNone() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ClusterSecret(List.of(new byte[31])));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ClusterSecret(List.of(new byte[31])));
     assertThatIllegalArgumentException().isThrownBy(() -> new ClusterSecret(List.of()));
   }
 }

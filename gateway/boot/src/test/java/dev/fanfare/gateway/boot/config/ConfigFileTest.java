@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class ConfigFileTest {
   private final ConfigFile reader =
-      new ConfigFile(name -> 
+      new ConfigFile(
+          name ->
               Optional.ofNullable(
                   Map.of(
                           "WEB_SECRET",

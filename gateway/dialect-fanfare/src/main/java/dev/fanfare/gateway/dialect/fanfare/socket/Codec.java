@@ -13,7 +13,9 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import java.nio.charset.StandardCharsets;
 
-/** The form in which the frames of one connection are written. What they say is the same in each. */
+/**
+ * The form in which the frames of one connection are written. What they say is the same in each.
+ */
 public enum Codec {
   /** {@code fanfare.v1.json}: one JSON object a line. */
   JSON {
@@ -33,8 +35,7 @@ public enum Codec {
 
     @Override
     Fault nothingInIt() {
-      return Fault.of(
-          FaultCode.MALFORMED, "The message is empty. Send one JSON object per line.");
+      return Fault.of(FaultCode.MALFORMED, "The message is empty. Send one JSON object per line.");
     }
 
     @Override

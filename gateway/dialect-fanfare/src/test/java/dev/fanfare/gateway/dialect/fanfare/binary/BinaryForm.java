@@ -27,10 +27,33 @@ final class BinaryForm {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> NUMBERS =
       Set.of(
-          "i", "v", "o", "last", "sinceMs", "ttlMs", "limit", "expiresAtMs", "heartbeatMs", "now",
-          "messageBytes", "batchMessages", "batchBytes", "publishesPerSecond", "channels",
-          "presenceDataBytes", "c", "t", "code", "retryAfterMs", "to", "top", "s", "b", "inMs",
-          "reconnectInMs", "jitterMs");
+          "i",
+          "v",
+          "o",
+          "last",
+          "sinceMs",
+          "ttlMs",
+          "limit",
+          "expiresAtMs",
+          "heartbeatMs",
+          "now",
+          "messageBytes",
+          "batchMessages",
+          "batchBytes",
+          "publishesPerSecond",
+          "channels",
+          "presenceDataBytes",
+          "c",
+          "t",
+          "code",
+          "retryAfterMs",
+          "to",
+          "top",
+          "s",
+          "b",
+          "inMs",
+          "reconnectInMs",
+          "jitterMs");
   private static final Set<String> FLAGS = Set.of("ephemeral", "noStore", "echo", "repeated");
   private static final Set<String> OBJECTS = Set.of("ok", "err", "limits", "presence");
   private static final Set<String> LISTS = Set.of("messages", "members", "acks");

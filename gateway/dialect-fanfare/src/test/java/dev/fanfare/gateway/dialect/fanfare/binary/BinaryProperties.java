@@ -60,10 +60,7 @@ class BinaryProperties {
                     new Event.Presence(
                         channel,
                         new PresenceChange(
-                            new Position(EPOCH, offset),
-                            PresenceChange.Action.UPDATE,
-                            member,
-                            3))),
+                            new Position(EPOCH, offset), PresenceChange.Action.UPDATE, member, 3))),
         Combinators.combine(channels, offsets)
             .as((channel, offset) -> new Event.PresenceCount(channel, offset, 9)),
         Combinators.combine(channels, offsets)
@@ -80,7 +77,8 @@ class BinaryProperties {
 
   private static Arbitrary<Message> messages() {
     Arbitrary<Long> offsets = Arbitraries.longs().between(1, (1L << 53) - 1);
-    return Combinators.combine(payloads(), texts(), texts(), texts(), offsets, Arbitraries.of(true, false))
+    return Combinators.combine(
+            payloads(), texts(), texts(), texts(), offsets, Arbitraries.of(true, false))
         .as(
             (payload, name, key, tag, offset, ephemeral) ->
                 new Message(
@@ -110,11 +108,19 @@ class BinaryProperties {
         .map(
             data ->
                 new PresenceMember(
-                    new ClientId("alice"), new ConnectionId("c-1"), data, 4, 1_700_000_000_000_000L));
+                    new ClientId("alice"),
+                    new ConnectionId("c-1"),
+                    data,
+                    4,
+                    1_700_000_000_000_000L));
   }
 
   private static Arbitrary<Optional<String>> texts() {
-    return Arbitraries.strings().withCharRange('!', '~').withChars("é€😀").ofMinLength(1).ofMaxLength(40)
+    return Arbitraries.strings()
+        .withCharRange('!', '~')
+        .withChars("é€😀")
+        .ofMinLength(1)
+        .ofMaxLength(40)
         .filter(MessageId::isValid)
         .optional();
   }
@@ -125,7 +131,9 @@ class BinaryProperties {
         Combinators.combine(Arbitraries.of("0", "\"\"", "null", "{\"a\":1.50}", "[]"), encodings)
             .as((json, chain) -> new Payload(Payload.Kind.JSON, json.getBytes(UTF_8), chain)),
         Combinators.combine(texts(), encodings)
-            .as((text, chain) -> new Payload(Payload.Kind.TEXT, text.orElse("").getBytes(UTF_8), chain)),
+            .as(
+                (text, chain) ->
+                    new Payload(Payload.Kind.TEXT, text.orElse("").getBytes(UTF_8), chain)),
         Combinators.combine(Arbitraries.bytes().array(byte[].class).ofMaxSize(300), encodings)
             .as((bytes, chain) -> new Payload(Payload.Kind.BINARY, bytes, chain)));
   }
@@ -144,7 +152,8 @@ class BinaryProperties {
 
     assertThat(reading.read(record)).hasSize(1);
     assertThat(JSON.readTree(reading.read(record).get(0)).toString())
-        .satisfies(text -> assertThat(JSON.readTree(text)).isEqualTo(JSON.readTree(json.toString())));
+        .satisfies(
+            text -> assertThat(JSON.readTree(text)).isEqualTo(JSON.readTree(json.toString())));
   }
 
   @Property
@@ -163,8 +172,7 @@ class BinaryProperties {
     byte[] record = BinaryForm.write(request.replace('\'', '"'));
     record[Math.floorMod(at, record.length)] = other;
     conversation().received(record, true);
-    conversation()
-        .received(Arrays.copyOf(record, Math.floorMod(cut, record.length)), true);
+    conversation().received(Arrays.copyOf(record, Math.floorMod(cut, record.length)), true);
   }
 
   @Provide
@@ -216,10 +224,8 @@ class BinaryProperties {
 
   private static FanfareConversation conversation() {
     FanfareConversation conversation =
-        new FanfareConversation(
-            Codec.BINARY, new Clocks(() -> 0, () -> 0), Optional.empty());
-    conversation.opened(
-        new Opening(new ConnectionId("c"), Limits.DEFAULT, Duration.ofSeconds(25)));
+        new FanfareConversation(Codec.BINARY, new Clocks(() -> 0, () -> 0), Optional.empty());
+    conversation.opened(new Opening(new ConnectionId("c"), Limits.DEFAULT, Duration.ofSeconds(25)));
     return conversation;
   }
 }

@@ -39,8 +39,7 @@ class BinaryTest {
   private final String key = TranscriptApp.bindings(world.clock()).substitute("$key");
 
   static Stream<Transcript> transcripts() {
-    return Transcript.ofFolder(
-            Repository.file("test-kit/src/main/resources/transcripts/native"))
+    return Transcript.ofFolder(Repository.file("test-kit/src/main/resources/transcripts/native"))
         .stream()
         .filter(transcript -> !transcript.name().contains("garbage")); // says what no JSON is
   }
@@ -69,15 +68,17 @@ class BinaryTest {
     TestClient alice = connect("fanfare.v1.bin");
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     batch.write(0);
-    batch.writeBytes(BinaryForm.record("{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"" + key + "\"}"));
+    batch.writeBytes(
+        BinaryForm.record("{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"" + key + "\"}"));
     batch.write(0);
     batch.writeBytes(BinaryForm.record("{\"i\":2,\"op\":\"ping\"}"));
 
     alice.sends(batch.toByteArray());
 
-    assertThat(heard(alice)).satisfiesExactly(
-        hello -> assertThat(hello).startsWith("{\"i\":1,\"ok\":{\"connection\":"),
-        ping -> assertThat(ping).startsWith("{\"i\":2,\"ok\":{\"now\":"));
+    assertThat(heard(alice))
+        .satisfiesExactly(
+            hello -> assertThat(hello).startsWith("{\"i\":1,\"ok\":{\"connection\":"),
+            ping -> assertThat(ping).startsWith("{\"i\":2,\"ok\":{\"now\":"));
     assertThat(alice.outlet().binaries()).doesNotContain(false);
   }
 
@@ -111,7 +112,10 @@ class BinaryTest {
 
     alice.sends(HEX.parseHex(hex));
 
-    assertThat(heard(alice)).singleElement().asString().startsWith("{\"i\":null,\"err\":{\"code\":4000");
+    assertThat(heard(alice))
+        .singleElement()
+        .asString()
+        .startsWith("{\"i\":null,\"err\":{\"code\":4000");
     alice.sends(HEX.parseHex(hex));
     alice.sends(HEX.parseHex(hex));
     assertThat(heard(alice)).last().asString().startsWith("{\"p\":\"bye\"");
@@ -210,7 +214,9 @@ class BinaryTest {
 
     List<String> heard = heard(alice);
     assertThat(heard.get(0)).startsWith("{\"i\":3,\"ok\":{\"e\":");
-    hears(heard.get(1), "{'p':'msg','c':'$c','o':2,'t':'$t','n':'name','k':'key','id':'id-1','conn':'$o','d':'text','s':1}");
+    hears(
+        heard.get(1),
+        "{'p':'msg','c':'$c','o':2,'t':'$t','n':'name','k':'key','id':'id-1','conn':'$o','d':'text','s':1}");
     hears(heard.get(3), "{'p':'msg','c':'$c','o':3,'t':'$t','id':'$i','conn':'$o','d':{'x':1}}");
     assertThat(heard.get(5)).startsWith("{\"p\":\"skip\"");
     assertThat(heard).hasSize(6);
@@ -224,7 +230,8 @@ class BinaryTest {
     alice.receivedBytes();
 
     TestClient bob = json();
-    bob.sends("{\"i\":2,\"op\":\"pub\",\"channel\":\"a\",\"data\":\"AP8=\",\"kind\":\"binary\",\"tags\":[\"x\",\"y\"],\"extras\":{\"q\":[1]},\"encoding\":\"z\"}");
+    bob.sends(
+        "{\"i\":2,\"op\":\"pub\",\"channel\":\"a\",\"data\":\"AP8=\",\"kind\":\"binary\",\"tags\":[\"x\",\"y\"],\"extras\":{\"q\":[1]},\"encoding\":\"z\"}");
 
     byte[] record = alice.receivedBytes().get(1);
     assertThat(record[1]).isEqualTo((byte) 1);
@@ -247,8 +254,12 @@ class BinaryTest {
     alice.sends(shortPublish(3, 0, "[1,2]", "room"));
     bob.sends("{\"i\":3,\"op\":\"pub\",\"channel\":\"room\",\"data\":\"é\"}");
 
-    assertThat(heard(alice)).anyMatch(line -> line.contains("\"d\":[1,2]")).anyMatch(line -> line.contains("\"d\":\"é\""));
-    assertThat(bob.received()).anyMatch(line -> line.contains("\"d\":[1,2]")).anyMatch(line -> line.contains("\"d\":\"é\""));
+    assertThat(heard(alice))
+        .anyMatch(line -> line.contains("\"d\":[1,2]"))
+        .anyMatch(line -> line.contains("\"d\":\"é\""));
+    assertThat(bob.received())
+        .anyMatch(line -> line.contains("\"d\":[1,2]"))
+        .anyMatch(line -> line.contains("\"d\":\"é\""));
   }
 
   private static FanfareDialect dialect(TestGateway.World world) {
@@ -282,8 +293,7 @@ class BinaryTest {
 
   private TestClient greeted() {
     TestClient client = connect("fanfare.v1.bin");
-    client.sends(
-        BinaryForm.write("{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"" + key + "\"}"));
+    client.sends(BinaryForm.write("{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"" + key + "\"}"));
     client.receivedBytes();
     return client;
   }
