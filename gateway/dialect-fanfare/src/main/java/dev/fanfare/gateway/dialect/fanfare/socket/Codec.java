@@ -19,8 +19,6 @@ import java.nio.charset.StandardCharsets;
 public enum Codec {
   /** {@code fanfare.v1.json}: one JSON object a line. */
   JSON {
-    private final byte[] beat = "{}".getBytes(StandardCharsets.US_ASCII);
-
     @Override
     boolean binary() {
       return false;
@@ -40,7 +38,7 @@ public enum Codec {
 
     @Override
     byte[] heartbeat() {
-      return beat;
+      return JSON_BEAT;
     }
 
     @Override
@@ -61,8 +59,6 @@ public enum Codec {
 
   /** {@code fanfare.v1.bin}: records, each behind its length. */
   BINARY {
-    private final byte[] beat = {0};
-
     @Override
     boolean binary() {
       return true;
@@ -84,7 +80,7 @@ public enum Codec {
 
     @Override
     byte[] heartbeat() {
-      return beat;
+      return BINARY_BEAT;
     }
 
     @Override
@@ -102,6 +98,9 @@ public enum Codec {
       return BinaryFields.read(message, from, to);
     }
   };
+
+  private static final byte[] JSON_BEAT = "{}".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BINARY_BEAT = {0};
 
   /** Whether its transport messages are binary. */
   abstract boolean binary();

@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -201,7 +200,8 @@ final class BinaryForm {
       more.get();
       push.setAll(object(more, true));
     }
-    byte[] payload = Arrays.copyOfRange(body.array(), body.position(), body.limit());
+    byte[] payload = new byte[body.remaining()];
+    body.get(payload);
     payload(push, payload, flags >> 6);
     return push;
   }
