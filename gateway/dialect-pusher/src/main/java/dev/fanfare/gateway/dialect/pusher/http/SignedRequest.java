@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads how a request was signed: {@code METHOD}, path and the parameters, sorted and with small
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 final class SignedRequest {
   private static final long LEEWAY_SECONDS = 600;
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,15}");
   private static final String SIGNATURE = "auth_signature";
 
   private SignedRequest() {}
@@ -83,7 +85,7 @@ final class SignedRequest {
 
   private static Optional<String> timestamp(Map<String, String> parameters, long nowMillis) {
     String text = parameters.getOrDefault("auth_timestamp", "");
-    if (!text.matches("\\d{1,15}")) {
+    if (!SECONDS.matcher(text).matches()) {
       return Optional.of("'auth_timestamp' must be the time in seconds since 1970.");
     }
     long seconds = nowMillis / 1_000;
