@@ -79,6 +79,22 @@ public sealed interface Command {
    */
   record ListChannels(String prefix, int limit, Optional<ChannelName> after) implements Command {}
 
+  /**
+   * Makes a ticket: the caller's rights in these channels, for an address that opens one connection
+   * soon. Answered by {@link Result.OfMakeTicket}.
+   *
+   * @param client for whom it speaks; only a caller with a key may name one
+   * @param lasting how long what it opens may last; absent: as long as the caller's token, or the
+   *     server's own time for keys
+   */
+  record MakeTicket(
+      List<ChannelName> channels, Optional<ClientId> client, Optional<Duration> lasting)
+      implements Command {
+    public MakeTicket {
+      channels = List.copyOf(channels);
+    }
+  }
+
   /** Closes connections. Answered by {@link Result.OfDisconnect}. */
   record Disconnect(Target target, String reason) implements Command {}
 
@@ -111,6 +127,19 @@ public sealed interface Command {
       @Override
       public String toString() {
         return "Signed[" + id + "]";
+      }
+    }
+
+    /**
+     * What stands in an address where a token must not; made by {@link MakeTicket}.
+     *
+     * @param reopens whether the client has shown a cursor that was signed for this very ticket:
+     *     then it opens again what it opened before
+     */
+    record Ticket(String text, boolean reopens) implements Presented {
+      @Override
+      public String toString() {
+        return "Ticket";
       }
     }
 

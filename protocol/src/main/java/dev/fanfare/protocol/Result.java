@@ -34,6 +34,9 @@ public sealed interface Result {
   /** Answers {@link Command.ListChannels}. */
   sealed interface OfListChannels extends Result permits ChannelPage, Refused {}
 
+  /** Answers {@link Command.MakeTicket}. */
+  sealed interface OfMakeTicket extends Result permits TicketMade, Refused {}
+
   /** Answers {@link Command.Disconnect}. */
   sealed interface OfDisconnect extends Result permits Disconnected, Refused {}
 
@@ -48,6 +51,7 @@ public sealed interface Result {
           OfReadHistory,
           OfReadChannel,
           OfListChannels,
+          OfMakeTicket,
           OfDisconnect {}
 
   /**
@@ -151,6 +155,20 @@ public sealed interface Result {
       implements OfListChannels {
     public ChannelPage {
       channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * A ticket.
+   *
+   * @param ticket safe in an address
+   * @param opensUntil until when it opens something new
+   * @param endsAt when what it opened ends
+   */
+  record TicketMade(String ticket, Instant opensUntil, Instant endsAt) implements OfMakeTicket {
+    @Override
+    public String toString() {
+      return "TicketMade[" + opensUntil + ", " + endsAt + "]";
     }
   }
 

@@ -75,10 +75,19 @@ public final class HttpCalls {
       HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
       return new Answer(response);
     } catch (IOException broken) {
-      throw new AssertionError(method + " " + path + " was not answered", broken);
+      throw new Unanswered(method + " " + path + " was not answered: " + broken, broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", interrupted);
+    }
+  }
+
+  /** The connection broke, or nothing came in time: whether it happened is unknown. */
+  public static final class Unanswered extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    private Unanswered(String message, IOException cause) {
+      super(message, cause);
     }
   }
 

@@ -58,6 +58,13 @@ public final class Grant {
     return new Grant(app, signedWith, new Basis.Token(claims), Map.of());
   }
 
+  /**
+   * The grant of somebody who has shown a ticket that was made by whoever proved the credential.
+   */
+  static Grant ofTicket(Credential credential, TicketClaims claims) {
+    return new Grant(claims.app(), credential, new Basis.Ticket(claims), Map.of());
+  }
+
   /** The app that it is for. */
   public AppId app() {
     return app;
@@ -68,6 +75,10 @@ public final class Grant {
     return credential.id();
   }
 
+  Credential credential() {
+    return credential;
+  }
+
   /** For whom it speaks; absent for keys, for tokens without {@code sub}, and before a sign-in. */
   public Optional<ClientId> client() {
     return switch (basis) {
@@ -75,6 +86,7 @@ public final class Grant {
       case Basis.Signed() -> Optional.empty();
       case Basis.Token(TokenClaims claims) -> claims.client();
       case Basis.Named(Optional<ClientId> client) -> client;
+      case Basis.Ticket(TicketClaims claims) -> claims.client();
     };
   }
 
@@ -86,9 +98,13 @@ public final class Grant {
 
   /** When it ends, this moment no longer included; keys do not expire. */
   public Optional<Instant> expiresAt() {
-    return basis instanceof Basis.Token(TokenClaims claims)
-        ? Optional.of(claims.expiresAt())
-        : Optional.empty();
+    return switch (basis) {
+      case Basis.Shown() -> Optional.empty();
+      case Basis.Signed() -> Optional.empty();
+      case Basis.Named named -> Optional.empty();
+      case Basis.Token(TokenClaims claims) -> Optional.of(claims.expiresAt());
+      case Basis.Ticket(TicketClaims claims) -> Optional.of(claims.endsAt());
+    };
   }
 
   /** Whether it speaks for the customer's server: a key was shown, or it signed the request. */
@@ -98,6 +114,7 @@ public final class Grant {
       case Basis.Signed() -> true;
       case Basis.Token token -> false;
       case Basis.Named named -> false;
+      case Basis.Ticket ticket -> false;
     };
   }
 
@@ -215,6 +232,7 @@ public final class Grant {
       case Basis.Shown() -> true;
       case Basis.Signed() -> true;
       case Basis.Named named -> false;
+      case Basis.Ticket(TicketClaims claims) -> claims.allows(operation, channel);
       case Basis.Token(TokenClaims claims) ->
           switch (claims.rights()) {
             case Rights.OfKey() -> true;
@@ -230,6 +248,8 @@ public final class Grant {
       case Basis.Shown() -> true;
       case Basis.Signed() -> true;
       case Basis.Named named -> false;
+      case Basis.Ticket(TicketClaims claims) ->
+          claims.rights().values().stream().anyMatch(operations -> operations.contains(operation));
       case Basis.Token(TokenClaims claims) ->
           switch (claims.rights()) {
             case Rights.OfKey() -> true;
@@ -257,5 +277,8 @@ public final class Grant {
 
     /** The key was named; nothing was proved but perhaps who the client is. */
     record Named(Optional<ClientId> client) implements Basis {}
+
+    /** A ticket was shown, made by somebody who had shown the credential or a token of it. */
+    record Ticket(TicketClaims claims) implements Basis {}
   }
 }

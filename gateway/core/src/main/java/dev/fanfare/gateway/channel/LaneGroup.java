@@ -109,7 +109,8 @@ final class LaneGroup {
       return;
     }
     int deliveries = event instanceof Event.Published ? 1 : 0;
-    SharedFrame frame = rendering.framing().frame(payload.get(), rendering.encoding().binary());
+    SharedFrame frame =
+        rendering.framing().frame(payload.get(), rendering.encoding().binary(event));
     for (Slot slot : slots) {
       if (slot.members > 0) {
         LaneItem item = new LaneItem.Frame(frame.retain(), except, deliveries, after);

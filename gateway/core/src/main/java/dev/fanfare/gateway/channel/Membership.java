@@ -308,7 +308,7 @@ public final class Membership {
                 subscriber.event(event, payload);
                 return;
               }
-              boolean binary = subscriber.rendering().encoding().binary();
+              boolean binary = subscriber.rendering().encoding().binary(event);
               subscriber.outlet().send(payload, binary, event instanceof Event.Published ? 1 : 0);
             });
   }

@@ -4,6 +4,8 @@ import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.dialect.Seal;
+import dev.fanfare.gateway.dialect.fanfare.carrier.Carriers;
 import dev.fanfare.gateway.dialect.fanfare.rest.Problem;
 import dev.fanfare.gateway.dialect.fanfare.rest.RestApi;
 import dev.fanfare.gateway.dialect.fanfare.socket.Clocks;
@@ -16,6 +18,7 @@ import dev.fanfare.protocol.FaultCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -29,18 +32,47 @@ public final class FanfareDialect implements Dialect {
   private final Clocks clocks;
   private final RestApi rest;
   private final StreamRoutes streams;
+  private final Optional<Carriers> carriers;
 
   /**
-   * The dialect.
+   * The dialect without carriers that need a secret.
    *
    * @param wallMillis milliseconds since 1970; may jump
    * @param monotonicNanos nanoseconds since some moment; never goes back
    */
   public FanfareDialect(
       FanfareOptions options, LongSupplier wallMillis, LongSupplier monotonicNanos) {
+    this(options, wallMillis, monotonicNanos, Optional.empty());
+  }
+
+  /**
+   * The dialect with its other carriers: Server-Sent Events, long polling and raw WebSockets.
+   *
+   * @param cursors marks the cursors that clients keep; the same in the whole cluster
+   * @param random spreads clients in time; any thread
+   */
+  public FanfareDialect(
+      FanfareOptions options,
+      LongSupplier wallMillis,
+      LongSupplier monotonicNanos,
+      Seal cursors,
+      RandomGenerator random) {
+    this(
+        options,
+        wallMillis,
+        monotonicNanos,
+        Optional.of(new Carriers(cursors, monotonicNanos, random)));
+  }
+
+  private FanfareDialect(
+      FanfareOptions options,
+      LongSupplier wallMillis,
+      LongSupplier monotonicNanos,
+      Optional<Carriers> carriers) {
     this.clocks = new Clocks(wallMillis, monotonicNanos);
     this.rest = new RestApi(wallMillis, options.maxBodyBytes());
     this.streams = new StreamRoutes(clocks, options.maxBodyBytes());
+    this.carriers = carriers;
   }
 
   /** Renders a refusal as this dialect's REST does: {@code application/problem+json}. */
@@ -57,7 +89,10 @@ public final class FanfareDialect implements Dialect {
   public Optional<Match> match(RequestHead head) {
     return head.segments().equals(CONNECT)
         ? Optional.of(connect(head))
-        : streams.match(head).or(() -> rest.match(head));
+        : carriers
+            .flatMap(known -> known.match(head))
+            .or(() -> streams.match(head))
+            .or(() -> rest.match(head));
   }
 
   private Match connect(RequestHead head) {

@@ -13,14 +13,24 @@ public final class FanfareJsonEncoding implements Encoding {
   /** The subprotocol, and the encoding's name. */
   public static final String NAME = "fanfare.v1.json";
 
-  /** The one instance. */
-  public static final FanfareJsonEncoding INSTANCE = new FanfareJsonEncoding();
+  /** With the channel's alias {@code c}, which the reply to a subscribe tells. */
+  public static final FanfareJsonEncoding INSTANCE = new FanfareJsonEncoding(NAME, false);
 
-  private FanfareJsonEncoding() {}
+  /** With the channel's name in {@code channel} instead, for carriers without that reply. */
+  public static final FanfareJsonEncoding NAMED =
+      new FanfareJsonEncoding("fanfare.v1.json.named", true);
+
+  private final String name;
+  private final boolean named;
+
+  private FanfareJsonEncoding(String name, boolean named) {
+    this.name = name;
+    this.named = named;
+  }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -65,25 +75,28 @@ public final class FanfareJsonEncoding implements Encoding {
     return Optional.of(json.toBytes());
   }
 
-  private static JsonWriter message(Event.Published published) {
+  private JsonWriter message(Event.Published published) {
     JsonWriter json =
         push("msg", published, new JsonWriter(Messages.expectedBytes(published.message())));
     Messages.fields(json, published.message());
     return json.end();
   }
 
-  private static JsonWriter presence(Event.Presence presence) {
+  private JsonWriter presence(Event.Presence presence) {
     PresenceChange change = presence.change();
     JsonWriter json = push("pres", presence).field("a", Words.of(change.action()));
     Messages.member(json, change.member());
     return json.field("n", change.members()).end();
   }
 
-  private static JsonWriter push(String kind, Event event) {
+  private JsonWriter push(String kind, Event event) {
     return push(kind, event, new JsonWriter());
   }
 
-  private static JsonWriter push(String kind, Event event, JsonWriter json) {
-    return json.object().field("p", kind).field("c", event.channel().alias());
+  private JsonWriter push(String kind, Event event, JsonWriter json) {
+    json.object().field("p", kind);
+    return named
+        ? json.field("channel", event.channel().name().text())
+        : json.field("c", event.channel().alias());
   }
 }

@@ -8,14 +8,14 @@ import dev.fanfare.protocol.Fault;
 import java.time.Duration;
 
 /** Writes the pushes that concern one connection: an end that comes, or came. */
-final class Farewells {
+public final class Farewells {
   /** So that the clients of a server that goes away do not come back in the same instant. */
   private static final Duration LEAST_JITTER = Duration.ofSeconds(1);
 
   private Farewells() {}
 
   /** The connection ends now. A time to come back stands there only where coming back may help. */
-  static byte[] bye(Fault fault) {
+  public static byte[] bye(Fault fault) {
     JsonWriter json = new JsonWriter().object().field("p", "bye").name("err");
     Faults.write(json, fault, Scope.CONNECTION);
     if (fault.code().retryable()) {
@@ -27,7 +27,7 @@ final class Farewells {
   }
 
   /** The server ended a subscription. */
-  static byte[] unsubscribed(ChannelName channel, Fault fault) {
+  public static byte[] unsubscribed(ChannelName channel, Fault fault) {
     JsonWriter json = new JsonWriter().object().field("p", "unsub");
     json.field("channel", channel.text()).name("err");
     Faults.write(json, fault, Scope.CHANNEL);
@@ -35,7 +35,7 @@ final class Farewells {
   }
 
   /** The credential is about to expire. */
-  static byte[] expiresSoon(Duration in) {
+  public static byte[] expiresSoon(Duration in) {
     return new JsonWriter(64)
         .object()
         .field("p", "auth")

@@ -29,6 +29,7 @@ final class Replies {
       case Result.HistoryPage page -> history(tag, page);
       case Result.ChannelStatus status -> status(tag, status);
       case Result.ChannelPage page -> channels(tag, page);
+      case Result.TicketMade made -> ticket(tag, made);
       case Result.Disconnected disconnected ->
           closed(ok(tag).object().field("connections", disconnected.connections()));
     };
@@ -159,6 +160,12 @@ final class Replies {
   private static byte[] status(Tag tag, Result.ChannelStatus status) {
     JsonWriter json = ok(tag);
     Pages.status(json, status);
+    return json.end().toBytes();
+  }
+
+  private static byte[] ticket(Tag tag, Result.TicketMade made) {
+    JsonWriter json = ok(tag);
+    Pages.ticket(json, made);
     return json.end().toBytes();
   }
 

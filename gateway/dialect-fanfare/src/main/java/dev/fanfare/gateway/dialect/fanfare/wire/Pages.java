@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Result.ChannelPage;
 import dev.fanfare.protocol.Result.ChannelStatus;
 import dev.fanfare.protocol.Result.HistoryPage;
 import dev.fanfare.protocol.Result.PresencePage;
+import dev.fanfare.protocol.Result.TicketMade;
 
 /** Writes pages of history and presence, and a channel's state. */
 public final class Pages {
@@ -44,6 +45,14 @@ public final class Pages {
     page.channels().forEach(status -> status(json, status));
     json.endArray();
     page.next().ifPresent(next -> json.field("next", next.text()));
+    json.end();
+  }
+
+  /** A ticket, as one object. */
+  public static void ticket(JsonWriter json, TicketMade made) {
+    json.object().field("ticket", made.ticket());
+    json.field("opensUntilMs", made.opensUntil().toEpochMilli());
+    json.field("endsAtMs", made.endsAt().toEpochMilli());
     json.end();
   }
 
