@@ -16,6 +16,7 @@ import dev.fanfare.gateway.boot.metrics.Metrics;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
+import dev.fanfare.gateway.dialect.pusher.PusherDialect;
 import dev.fanfare.gateway.edge.EdgeServer;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.Transport;
@@ -124,6 +125,11 @@ final class Gateway implements RunningGateway {
             time::monotonicNanos,
             secret.seal("cursor"),
             random));
+    dialects.add(
+        new PusherDialect(
+            () -> time.wallMicros() / 1_000,
+            time::monotonicNanos,
+            FanfareOptions.DEFAULT.maxBodyBytes()));
     dialects.addAll(extra);
     return EdgeServer.start(
             loops,

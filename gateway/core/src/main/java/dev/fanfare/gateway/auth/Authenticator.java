@@ -158,10 +158,14 @@ public final class Authenticator {
   }
 
   private Authentication named(KeyId id) {
-    Optional<App> app = directory.byKey(id).filter(App::enabled);
+    Optional<App> app = directory.byKey(id);
     Optional<Credential> credential = app.flatMap(found -> found.credential(id));
     if (credential.isEmpty()) {
       return new Authentication.Refused(TokenFaults.UNKNOWN_KEY);
+    }
+    if (!app.orElseThrow().enabled()) {
+      return refused(
+          FaultCode.FORBIDDEN, "The app is disabled. Enable it, or use another app's key.");
     }
     return credential.get().revoked()
         ? new Authentication.Refused(TokenFaults.REVOKED)

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * <p>Immutable: newer snapshots, channel tokens and time give a new grant.
  */
 public final class Grant {
+  private static final ChannelName EVERYWHERE = new ChannelName("*");
+
   private final AppId app;
   private final Credential credential;
   private final Basis basis;
@@ -125,11 +127,45 @@ public final class Grant {
 
   /** Whether the operation is allowed in the channel. */
   public boolean allows(Operation operation, ChannelName channel) {
+    if (channel.isInternal() && allowsUsers(operation, channel)) {
+      return true;
+    }
     if (credential.capabilities().allows(operation, channel) && basisAllows(operation, channel)) {
       return true;
     }
     ChannelRight right = channels.get(channel);
     return right != null && right.allows(operation);
+  }
+
+  /**
+   * A customer's server may reach every user. A signed-in user hears what is sent to it, is there
+   * itself, and may learn who else is: of whom, that its dialect decides by what the customer's
+   * server signed.
+   */
+  private boolean allowsUsers(Operation operation, ChannelName channel) {
+    if (ofKey()) {
+      return channel.user().isPresent()
+          && operation == Operation.PUBLISH
+          && credential.capabilities().allows(Operation.ADMIN, EVERYWHERE);
+    }
+    if (!(basis instanceof Basis.Named(Optional<ClientId> user)) || user.isEmpty()) {
+      return false;
+    }
+    return switch (operation) {
+      case SUBSCRIBE ->
+          channel.userOnline().isPresent() || channel.equals(ChannelName.ofUser(user.get()));
+      case PRESENCE -> channel.equals(ChannelName.ofUserOnline(user.get()));
+      case PUBLISH,
+          HISTORY,
+          CHANNEL_METADATA,
+          MESSAGE_UPDATE_OWN,
+          MESSAGE_UPDATE_ANY,
+          MESSAGE_DELETE_OWN,
+          MESSAGE_DELETE_ANY,
+          ANNOTATE,
+          ADMIN ->
+          false;
+    };
   }
 
   /**

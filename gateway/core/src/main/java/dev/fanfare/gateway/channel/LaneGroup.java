@@ -4,7 +4,6 @@ import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
-import dev.fanfare.protocol.Message;
 import dev.fanfare.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,10 +99,7 @@ final class LaneGroup {
     if (payload.isEmpty()) {
       return;
     }
-    Optional<ConnectionId> except =
-        event instanceof Event.Published(Event.ChannelRef to, Message message)
-            ? message.draft().except()
-            : Optional.empty();
+    Optional<ConnectionId> except = rendering.except(event);
     if (rendering.encoding().individual()) {
       enqueue(new LaneItem.Told(event, payload.get(), except, after), toKick);
       return;

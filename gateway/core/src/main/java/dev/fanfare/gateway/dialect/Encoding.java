@@ -28,6 +28,14 @@ public interface Encoding {
     return false;
   }
 
+  /**
+   * Whether a connection hears of changes of its own presence entry as everybody else does. Without
+   * it what is rendered of such a change goes to the others only.
+   */
+  default boolean echoesPresence() {
+    return true;
+  }
+
   /** The bytes for an event; empty when clients of this dialect are not told of it. */
   Optional<byte[]> render(Event event);
 }

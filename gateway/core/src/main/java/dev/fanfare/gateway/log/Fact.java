@@ -1,6 +1,9 @@
 package dev.fanfare.gateway.log;
 
 import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Payload;
+import java.util.Optional;
 
 /**
  * Something that a customer's backend may want to hear of, kept in the log until an outbox has
@@ -29,6 +32,24 @@ public sealed interface Fact {
 
   /** A client's last presence entry went. */
   record MemberRemoved(long sequence, long timeMicros, ClientId client) implements Fact {}
+
+  /** Somebody asked for the channel's last message, and there was none. */
+  record CacheMissed(long sequence, long timeMicros) implements Fact {}
+
+  /**
+   * A client sent an event to other clients.
+   *
+   * @param event its name
+   * @param client who sent it, where that is known
+   */
+  record ClientEvent(
+      long sequence,
+      long timeMicros,
+      String event,
+      Payload payload,
+      ConnectionId connection,
+      Optional<ClientId> client)
+      implements Fact {}
 
   /** The number of subscribers changed. */
   record Subscribers(long sequence, long timeMicros, int count) implements Fact {}

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * The facts that no outbox has taken yet, oldest first. Of several subscriber counts in a row only
@@ -30,6 +31,11 @@ final class FactQueue {
   /** How many were lost because too many waited. */
   long dropped() {
     return dropped;
+  }
+
+  /** The newest of those that wait. */
+  Optional<Fact> newest() {
+    return Optional.ofNullable(waiting.peekLast());
   }
 
   Collection<Fact> waiting() {

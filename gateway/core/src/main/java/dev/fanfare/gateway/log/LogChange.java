@@ -27,8 +27,14 @@ public sealed interface LogChange<R> {
    *
    * @param draft never ephemeral: those have no place in the log
    * @param dedupe recognises a repetition
+   * @param clientEvent whether it is kept as a fact too that a client sent it
    */
-  record Submission(Draft draft, Optional<Id128> dedupe) {}
+  record Submission(Draft draft, Optional<Id128> dedupe, boolean clientEvent) {
+    /** A message that is no fact of its own. */
+    public Submission(Draft draft, Optional<Id128> dedupe) {
+      this(draft, dedupe, false);
+    }
+  }
 
   /** Answers {@link Append}. */
   sealed interface AppendReply {
@@ -108,6 +114,15 @@ public sealed interface LogChange<R> {
       leaves = List.copyOf(leaves);
     }
   }
+
+  /**
+   * Notes that the last message was asked for and is not there; a second time in a row nothing is
+   * noted.
+   */
+  record MissLast() implements LogChange<MissLastReply> {}
+
+  /** Answers {@link MissLast}. */
+  record MissLastReply(boolean noted) {}
 
   /** Drops facts that the outbox has taken, up to a sequence, included. */
   record ForgetFacts(long sequence) implements LogChange<FactsReply> {}

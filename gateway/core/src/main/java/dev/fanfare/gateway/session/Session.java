@@ -273,8 +273,7 @@ public final class Session {
         keepGrant(who, who.grant().withoutChannel(channel));
         tell(tag, new Result.Unsubscribed(channel));
       }
-      case Command.EnterPresence enter ->
-          afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
+      case Command.EnterPresence enter -> enter(who, enter, tag);
       case Command.LeavePresence leave ->
           afterJoining(leave.channel(), tag, now -> entries.leave(caller(now), leave, tag));
       case Command.Publish publish ->
@@ -313,6 +312,16 @@ public final class Session {
       tell(tag, new Result.Refused(refusal.get()));
     } else {
       member().ifPresent(now -> subscriptions.subscribe(now, subscribe, tag));
+    }
+  }
+
+  private void enter(Member who, Command.EnterPresence enter, Object tag) {
+    Optional<Fault> refusal =
+        enter.proof().flatMap(proof -> takeProof(who, enter.channel(), proof));
+    if (refusal.isPresent()) {
+      tell(tag, new Result.Refused(refusal.get()));
+    } else {
+      afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
     }
   }
 
@@ -376,7 +385,7 @@ public final class Session {
     if (!ended && member != null) {
       watchExpiry(member.grant());
     }
-    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
+    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
   }
 
   /** Whether somebody who has only named a key now proves to be a client. */

@@ -268,8 +268,10 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
   private <R> R change(ChannelKey key, StoredLog stored, LogChange<R> change) {
     R reply = stored.log.apply(change, context()).reply();
     Position top = stored.log.head().top();
-    if (!top.equals(stored.top)) {
+    int subscribers = stored.log.subscribers();
+    if (!top.equals(stored.top) || subscribers != stored.subscribers) {
       stored.top = top;
+      stored.subscribers = subscribers;
       moved.add(key);
     }
     if (changesWhoIsThere(change)) {
@@ -284,6 +286,7 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
       case LogChange.Occupy occupy -> true;
       case LogChange.Reap reap -> true;
       case LogChange.Append append -> false;
+      case LogChange.MissLast miss -> false;
       case LogChange.ForgetFacts forget -> false;
       case LogChange.Sweep sweep -> false;
     };

@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare;
 
 import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
@@ -9,6 +10,8 @@ import dev.fanfare.gateway.dialect.fanfare.carrier.Carriers;
 import dev.fanfare.gateway.dialect.fanfare.rest.Problem;
 import dev.fanfare.gateway.dialect.fanfare.rest.RestApi;
 import dev.fanfare.gateway.dialect.fanfare.socket.Clocks;
+import dev.fanfare.gateway.dialect.fanfare.socket.Codec;
+import dev.fanfare.gateway.dialect.fanfare.socket.FanfareBinaryEncoding;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareConversation;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareJsonEncoding;
 import dev.fanfare.gateway.dialect.fanfare.stream.StreamRoutes;
@@ -31,8 +34,8 @@ public final class FanfareDialect implements Dialect {
 
   private final Clocks clocks;
   private final RestApi rest;
-  private final StreamRoutes streams;
   private final Optional<Carriers> carriers;
+  private final StreamRoutes streams;
 
   /**
    * The dialect without carriers that need a secret.
@@ -71,8 +74,8 @@ public final class FanfareDialect implements Dialect {
       Optional<Carriers> carriers) {
     this.clocks = new Clocks(wallMillis, monotonicNanos);
     this.rest = new RestApi(wallMillis, options.maxBodyBytes());
-    this.streams = new StreamRoutes(clocks, options.maxBodyBytes());
     this.carriers = carriers;
+    this.streams = new StreamRoutes(clocks, options.maxBodyBytes());
   }
 
   /** Renders a refusal as this dialect's REST does: {@code application/problem+json}. */
@@ -114,13 +117,16 @@ public final class FanfareDialect implements Dialect {
             .flatMap(header -> Stream.of(header.split(",", -1)))
             .map(String::strip)
             .toList();
-    boolean json = offered.contains(FanfareJsonEncoding.NAME);
-    if (!json && !offered.isEmpty()) {
+    boolean binary = prefersBinary(offered);
+    boolean json = !binary && offered.contains(FanfareJsonEncoding.NAME);
+    if (!json && !binary && !offered.isEmpty()) {
       return refused(
           Fault.of(
               FaultCode.UNSUPPORTED,
               "None of the subprotocols is spoken here. Offer "
                   + FanfareJsonEncoding.NAME
+                  + " or "
+                  + FanfareBinaryEncoding.NAME
                   + ", or none."));
     }
     Optional<Presented> early =
@@ -128,11 +134,19 @@ public final class FanfareDialect implements Dialect {
             .filter(protocol -> protocol.startsWith(TOKEN_PREFIX))
             .findFirst()
             .map(protocol -> new Presented.Token(protocol.substring(TOKEN_PREFIX.length())));
+    Encoding encoding = binary ? FanfareBinaryEncoding.INSTANCE : FanfareJsonEncoding.INSTANCE;
     return new Match.Converse(
-        new FanfareConversation(clocks, early),
-        FanfareJsonEncoding.INSTANCE,
-        json ? Optional.of(FanfareJsonEncoding.NAME) : Optional.empty(),
+        new FanfareConversation(binary ? Codec.BINARY : Codec.JSON, clocks, early),
+        encoding,
+        json || binary ? Optional.of(encoding.name()) : Optional.empty(),
         early);
+  }
+
+  /** Of the two that are spoken, the client's first offer is taken. */
+  private static boolean prefersBinary(List<String> offered) {
+    int json = offered.indexOf(FanfareJsonEncoding.NAME);
+    int binary = offered.indexOf(FanfareBinaryEncoding.NAME);
+    return binary >= 0 && (json < 0 || binary < json);
   }
 
   private static Match refused(Fault fault) {

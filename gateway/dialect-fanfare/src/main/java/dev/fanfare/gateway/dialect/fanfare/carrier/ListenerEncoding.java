@@ -57,6 +57,7 @@ final class ListenerEncoding implements Encoding {
       case Event.Published unused -> Optional.of("message");
       case Event.Presence unused -> Optional.of("presence");
       case Event.PresenceCount unused -> Optional.of("presence");
+      case Event.SubscriberCount unused -> Optional.empty();
       case Event.Gap unused -> Optional.of("gap");
       case Event.Reset unused -> Optional.of("reset");
       case Event.EpochBegan unused -> Optional.empty();

@@ -35,6 +35,7 @@ final class Places {
               : Optional.of(published.message().position());
       case Event.Presence presence -> Optional.of(presence.change().position());
       case Event.PresenceCount count -> to(event, count.offset());
+      case Event.SubscriberCount unused -> Optional.empty();
       case Event.EpochBegan epoch -> Optional.of(epoch.position());
       case Event.Gap gap -> to(event, gap.to());
       case Event.Reset reset -> Optional.of(reset.position());

@@ -17,7 +17,7 @@ public final class Credentials {
 
   private Credentials() {}
 
-  /** The one credential of the header. */
+  /** Who calls; thrown where there is nothing, or nothing readable. */
   public static Presented of(RequestHead head) throws InvalidInput {
     List<String> headers = head.headers().getOrDefault("authorization", List.of());
     if (headers.size() != 1 || headers.get(0).length() > MAX_CHARS + 16) {

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.dialect.fanfare.rest;
 
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
@@ -33,7 +34,7 @@ final class TicketRoutes {
             result -> Json.answer(201, json -> Pages.ticket(json, (Result.TicketMade) result)));
   }
 
-  private static MakeTicket command(JsonObject fields) throws InvalidInput {
+  private static MakeTicket command(Fields fields) throws InvalidInput {
     List<String> names =
         fields.need(
             fields.texts("channels", MAX_CHANNELS), "channels", "an array of channel names");

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults.Scope;
@@ -16,7 +17,12 @@ public final class Farewells {
 
   /** The connection ends now. A time to come back stands there only where coming back may help. */
   public static byte[] bye(Fault fault) {
-    JsonWriter json = new JsonWriter().object().field("p", "bye").name("err");
+    return bye(new JsonWriter(), fault);
+  }
+
+  /** The same in another form. */
+  static byte[] bye(FieldWriter writer, Fault fault) {
+    FieldWriter json = writer.object().field("p", "bye").name("err");
     Faults.write(json, fault, Scope.CONNECTION);
     if (fault.code().retryable()) {
       Duration wait = fault.retryAfter().orElse(Duration.ZERO);
@@ -28,7 +34,12 @@ public final class Farewells {
 
   /** The server ended a subscription. */
   public static byte[] unsubscribed(ChannelName channel, Fault fault) {
-    JsonWriter json = new JsonWriter().object().field("p", "unsub");
+    return unsubscribed(new JsonWriter(), channel, fault);
+  }
+
+  /** The same in another form. */
+  static byte[] unsubscribed(FieldWriter writer, ChannelName channel, Fault fault) {
+    FieldWriter json = writer.object().field("p", "unsub");
     json.field("channel", channel.text()).name("err");
     Faults.write(json, fault, Scope.CHANNEL);
     return json.end().toBytes();
@@ -36,11 +47,11 @@ public final class Farewells {
 
   /** The credential is about to expire. */
   public static byte[] expiresSoon(Duration in) {
-    return new JsonWriter(64)
-        .object()
-        .field("p", "auth")
-        .field("inMs", in.toMillis())
-        .end()
-        .toBytes();
+    return expiresSoon(new JsonWriter(64), in);
+  }
+
+  /** The same in another form. */
+  static byte[] expiresSoon(FieldWriter writer, Duration in) {
+    return writer.object().field("p", "auth").field("inMs", in.toMillis()).end().toBytes();
   }
 }

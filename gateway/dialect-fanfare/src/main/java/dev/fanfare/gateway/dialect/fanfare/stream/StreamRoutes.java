@@ -11,6 +11,7 @@ import dev.fanfare.gateway.dialect.fanfare.rest.Credentials;
 import dev.fanfare.gateway.dialect.fanfare.rest.Problem;
 import dev.fanfare.gateway.dialect.fanfare.rest.RestApi;
 import dev.fanfare.gateway.dialect.fanfare.socket.Clocks;
+import dev.fanfare.gateway.dialect.fanfare.socket.Codec;
 import dev.fanfare.gateway.dialect.fanfare.socket.FanfareConversation;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
@@ -95,7 +96,7 @@ public final class StreamRoutes {
     Function<String, Match.Converse> fresh =
         session ->
             new Match.Converse(
-                new StreamConversation(new FanfareConversation(clocks, credential), session),
+                new StreamConversation(new FanfareConversation(Codec.JSON, clocks, credential), session),
                 LinesEncoding.INSTANCE,
                 Optional.empty(),
                 credential);
