@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells anew where a log stands, where its owner knows who is in it. */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Announce
     implements EntryProcessor<String, StoredLog, byte[]>,
         ReadOnly,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * backups. Answered by {@link Blocks#join} of their replies; an empty array means that the owner
  * does not see a majority and has done nothing.
  */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Changes
     implements EntryProcessor<String, StoredLog, byte[]>,
         HazelcastInstanceAware,

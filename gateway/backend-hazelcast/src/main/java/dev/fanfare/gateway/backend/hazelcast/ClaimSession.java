@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a gateway the owner of a session unless another one that lives is; answered by the owner.
  */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class ClaimSession
     implements EntryProcessor<String, Long, byte[]>,
         HazelcastInstanceAware,

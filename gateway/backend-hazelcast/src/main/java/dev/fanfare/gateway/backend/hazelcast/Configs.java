@@ -92,6 +92,7 @@ final class Configs {
     return config;
   }
 
+  @SuppressWarnings("removal") // as long as it is there it has to be off
   private static void network(NetworkConfig network, StoreOptions store, String host, int port) {
     network.setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
     network.getInterfaces().setEnabled(true).addInterface(host);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What changes did, for a backup. A copy that misses something keeps what it has and follows no
  * more, until a whole one takes its place.
  */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Deltas
     implements EntryProcessor<String, StoredLog, byte[]>, IdentifiedDataSerializable {
   private static final byte[] DONE = new byte[0];

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * dead gateways answered for, and, after members came or went, tells anew where all its logs stand,
  * since whoever owned them before may have died with the news. On a thread of its own.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is done again at the next tick
 final class Janitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
 
@@ -41,7 +43,7 @@ final class Janitor implements AutoCloseable {
             janitor.setDaemon(true);
             return janitor;
           });
-  private volatile int announcementsDue = 1;
+  private final AtomicInteger announcementsDue = new AtomicInteger(1);
   private volatile boolean knowsRun;
   private Iterator<String> sweeping = Collections.emptyIterator();
 
@@ -76,8 +78,7 @@ final class Janitor implements AutoCloseable {
                 member.gone(dead);
                 member.reap(dead);
               });
-      if (announcementsDue > 0) {
-        announcementsDue--;
+      if (announcementsDue.getAndUpdate(due -> Math.max(0, due - 1)) > 0) {
         announce();
       }
       sweep();
@@ -125,12 +126,12 @@ final class Janitor implements AutoCloseable {
   private final class Changed implements MembershipListener {
     @Override
     public void memberAdded(MembershipEvent event) {
-      announcementsDue = ANNOUNCEMENTS;
+      announcementsDue.set(ANNOUNCEMENTS);
     }
 
     @Override
     public void memberRemoved(MembershipEvent event) {
-      announcementsDue = ANNOUNCEMENTS;
+      announcementsDue.set(ANNOUNCEMENTS);
     }
   }
 }

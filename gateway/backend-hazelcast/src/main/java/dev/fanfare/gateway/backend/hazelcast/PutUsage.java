@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Merges a usage cell into what is known. */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class PutUsage implements EntryProcessor<String, Cell, byte[]>, IdentifiedDataSerializable {
   /** Until then somebody has taken it. */
   private static final int KEPT_HOURS = 48;

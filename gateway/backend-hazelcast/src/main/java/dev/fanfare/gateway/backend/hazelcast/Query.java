@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A question to one channel's log. Without bytes it asks where the log stands, if it exists. */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Query
     implements EntryProcessor<String, StoredLog, byte[]>,
         ReadOnly,

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a session's owner out, if it is this gateway; on a backup it may also put one in. */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class ReleaseSession
     implements EntryProcessor<String, Long, byte[]>, IdentifiedDataSerializable {
   private long gateway;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Spends a ticket; answered by 1 for the first who does. */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Spend implements EntryProcessor<String, Long, byte[]>, IdentifiedDataSerializable {
   private long untilMillis;
   private long millisLeft;

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A gateway's connection to the store. Threads of its own carry timers; nothing here blocks. */
+@SuppressWarnings("FutureReturnValueIgnored") // tasks of the timer log what fails in them
 public final class StoreClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreClient.class);
 

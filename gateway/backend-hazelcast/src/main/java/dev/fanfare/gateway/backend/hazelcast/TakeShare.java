@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a gateway into an app's ledger; answered by its share and by how many gateways are in it.
  */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class TakeShare
     implements EntryProcessor<String, Ledger, byte[]>,
         HazelcastInstanceAware,
