@@ -151,8 +151,13 @@ public final class Session {
       case Authentication.Granted(Grant grant) -> {
         boolean sameRate =
             newest.limits().publishesPerSecond() == member.app().limits().publishesPerSecond();
+        App before = member.app();
         member =
             new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
+        if (!before.limits().equals(newest.limits())
+            || !before.options().equals(newest.options())) {
+          perform(conversation.told(new Notice.AppChanged(newest.limits(), newest.options())));
+        }
         endWhatIsNotAllowed();
       }
     }

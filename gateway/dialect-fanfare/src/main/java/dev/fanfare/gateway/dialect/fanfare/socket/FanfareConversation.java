@@ -279,6 +279,7 @@ public final class FanfareConversation implements Conversation {
           send(Farewells.unsubscribed(codec.writer(256), ended.channel(), ended.fault()), actions);
       case Notice.ExpiresSoon soon ->
           send(Farewells.expiresSoon(codec.writer(64), soon.in()), actions);
+      case Notice.AppChanged changed -> limits = changed.limits();
       case Notice.Ending ending -> end(ending.fault(), actions);
     }
     return actions;
