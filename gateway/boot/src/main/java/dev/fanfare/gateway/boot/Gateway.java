@@ -41,7 +41,7 @@ import java.util.List;
  */
 final class Gateway implements RunningGateway {
   private static final int MAX_LOGS = 1_000_000;
-  private static final int MAX_SPENT_TICKETS = 1_000_000;
+  private static final int MAX_SPENT_TICKETS = 200_000;
   private static final int MAX_USAGE_CELLS = 1_000_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -146,7 +146,7 @@ public record FanfareConfig(
           Optional<AppConfig.SecretSource> secretFrom,
       @Setting(
               value = "The secret before it, which still holds while it is exchanged.",
-              otherwise = "none",
+              otherwise = "no other secret holds",
               secret = true)
           Optional<String> previousSecret,
       @Setting(value = "Where that is found.", otherwise = "as previousSecret says")
