@@ -5,6 +5,7 @@ import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.auth.Tickets;
 import dev.fanfare.gateway.backend.memory.MemoryBus;
 import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.backend.memory.MemorySessionDirectory;
 import dev.fanfare.gateway.backend.memory.MemorySpentTickets;
 import dev.fanfare.gateway.backend.memory.MemoryUsageSink;
 import dev.fanfare.gateway.boot.cli.RunningGateway;
@@ -17,7 +18,6 @@ import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
 import dev.fanfare.gateway.dialect.pusher.PusherDialect;
-import dev.fanfare.gateway.edge.EdgeServer;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.Transport;
 import dev.fanfare.gateway.limits.LocalAllowance;
@@ -26,6 +26,7 @@ import dev.fanfare.gateway.metering.UsageReporter;
 import dev.fanfare.gateway.port.AppDirectory;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.port.SessionDirectory;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.gateway.session.Core;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -47,7 +49,7 @@ final class Gateway implements RunningGateway {
 
   private final EdgeLoops loops;
   private final Core core;
-  private final EdgeServer server;
+  private final HttpSessions.Listeners listeners;
   private final ManagementServer management;
   private final Readiness readiness;
   private final UsageReporter usage;
@@ -55,13 +57,13 @@ final class Gateway implements RunningGateway {
   private Gateway(
       EdgeLoops loops,
       Core core,
-      EdgeServer server,
+      HttpSessions.Listeners listeners,
       ManagementServer management,
       Readiness readiness,
       UsageReporter usage) {
     this.loops = loops;
     this.core = core;
-    this.server = server;
+    this.listeners = listeners;
     this.management = management;
     this.readiness = readiness;
     this.usage = usage;
@@ -131,18 +133,18 @@ final class Gateway implements RunningGateway {
             time::monotonicNanos,
             FanfareOptions.DEFAULT.maxBodyBytes()));
     dialects.addAll(extra);
-    return EdgeServer.start(
-            loops,
-            config.server().host(),
-            config.server().port(),
-            Translated.edge(config),
-            dialects,
-            new Front(core, authenticator, directory))
+    Front front = new Front(core, authenticator, directory);
+    SessionDirectory owners = MemorySessionDirectory.alone(freshName(random));
+    HttpSessions sessions = new HttpSessions(loops, front, owners, secret, time, random);
+    metrics.watch(
+        "fanfare_http_sessions", "Sessions that live over several requests.", sessions::size);
+    return sessions
+        .listen(config, Translated.edge(config), dialects)
         .map(
-            server -> {
+            listeners -> {
               readiness.become(new Readiness.State.Ready());
               return (RunningGateway)
-                  new Gateway(loops, core, server, management, readiness, usage);
+                  new Gateway(loops, core, listeners, management, readiness, usage);
             })
         .recover(
             failure -> {
@@ -153,7 +155,7 @@ final class Gateway implements RunningGateway {
 
   @Override
   public int port() {
-    return server.port();
+    return listeners.clients().port();
   }
 
   @Override
@@ -165,10 +167,12 @@ final class Gateway implements RunningGateway {
   public Future<Void> drain(Duration grace) {
     readiness.become(new Readiness.State.Draining());
     long endNanos = System.nanoTime() + grace.toNanos();
-    return server
+    return listeners
+        .clients()
         .stopAccepting()
         .compose(stopped -> new Shedding(core.sessions(), loops.loops().get(0), grace).all())
-        .compose(shed -> server.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()))))
+        .compose(
+            shed -> listeners.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()))))
         .eventually(usage::flush)
         .eventually(
             () -> {
@@ -176,6 +180,12 @@ final class Gateway implements RunningGateway {
               management.close();
               return loops.close();
             });
+  }
+
+  private static String freshName(SecureRandom random) {
+    byte[] bytes = new byte[12];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static void everySecond(Loop loop, Runnable task) {

@@ -12,6 +12,7 @@ public record FanfareConfig(
     @Setting("How a lost peer is noticed.") Heartbeat heartbeat,
     @Setting("What one gateway takes on.") GatewayLimits limits,
     @Setting("What all gateways of one installation share.") Cluster cluster,
+    @Setting("Where the other gateways of the installation hand over requests.") Internal internal,
     @Setting("What is logged, and how.") Logging logging,
     @Setting(
             "What an app may use where its own limits say nothing. 0 means none at all, never \"no limit\".")
@@ -158,6 +159,26 @@ public record FanfareConfig(
   }
 
   /**
+   * Where other gateways hand over requests.
+   *
+   * @param port absent: nowhere; 0 for any free one
+   */
+  public record Internal(
+      @Setting(
+              value =
+                  "The address to listen on. Only gateways with the same cluster.secret are heard, but nothing is encrypted: keep it inside.",
+              standard = "127.0.0.1")
+          String host,
+      @Setting(
+              value = "The port; 0 takes any free one.",
+              otherwise = "does not listen, and sessions over HTTP need a sticky load balancer",
+              min = "0",
+              max = "65535")
+          Optional<Integer> port,
+      @Setting(value = "Name or address by which other gateways reach it.", otherwise = "as host")
+          Optional<String> address) {}
+
+  /**
    * What is logged, and how.
    *
    * @param format absent: lines for people in {@code dev}, JSON otherwise
@@ -192,6 +213,7 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
         logging,
         appLimits,
         apps);
@@ -205,6 +227,7 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
         logging,
         appLimits,
         apps);
@@ -218,6 +241,7 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
         new Logging(level, logging.format()),
         appLimits,
         apps);
@@ -226,7 +250,7 @@ public record FanfareConfig(
   /** The same with the cluster's secrets as they were found. */
   FanfareConfig withCluster(Cluster found) {
     return new FanfareConfig(
-        server, management, heartbeat, limits, found, logging, appLimits, apps);
+        server, management, heartbeat, limits, found, internal, logging, appLimits, apps);
   }
 
   /** Whether an app with this id stands in the file. */
@@ -241,6 +265,7 @@ public record FanfareConfig(
         && heartbeat.equals(other.heartbeat)
         && limits.equals(other.limits)
         && cluster.equals(other.cluster)
+        && internal.equals(other.internal)
         && logging.equals(other.logging);
   }
 }
