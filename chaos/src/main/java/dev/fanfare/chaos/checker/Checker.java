@@ -81,7 +81,6 @@ public final class Checker {
   private Line line(String subscriber, Channel channel) {
     return lines
         .computeIfAbsent(subscriber, it -> new HashMap<>())
-        .computeIfAbsent(
-            channel, it -> new Line(subscriber, channel, ledger, findings, promises));
+        .computeIfAbsent(channel, it -> new Line(subscriber, channel, ledger, findings, promises));
   }
 }

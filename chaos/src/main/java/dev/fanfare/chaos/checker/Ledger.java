@@ -49,8 +49,7 @@ final class Ledger {
         of(it.channel()).computeIfAbsent(it.id(), id -> new Publish(id, it.at()));
         appsOf.computeIfAbsent(it.id(), id -> new HashSet<>()).add(it.channel().app());
       } else if (event instanceof Event.Acknowledged it) {
-        Publish publish =
-            of(it.channel()).computeIfAbsent(it.id(), id -> new Publish(id, it.at()));
+        Publish publish = of(it.channel()).computeIfAbsent(it.id(), id -> new Publish(id, it.at()));
         if (publish.acknowledged.isEmpty()) {
           publish.acknowledged = Optional.of(it);
         }

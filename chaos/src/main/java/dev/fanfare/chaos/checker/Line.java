@@ -43,8 +43,7 @@ final class Line {
     switch (it.state()) {
       case FULL -> {
         if (it.place().offset() != top) {
-          found(
-              Kind.WRONG_FULL, it.at(), "resumed at " + place() + ", full after " + it.place());
+          found(Kind.WRONG_FULL, it.at(), "resumed at " + place() + ", full after " + it.place());
         } else if (!it.place().epoch().equals(epoch) && isContinued(epoch, top)) {
           found(
               Kind.WRONG_FULL,
@@ -216,8 +215,7 @@ final class Line {
   private boolean isContinued(String inEpoch, long behind) {
     return ledger.in(channel).values().stream()
         .flatMap(publish -> publish.acknowledged().stream())
-        .anyMatch(
-            ack -> ack.place().epoch().equals(inEpoch) && ack.place().offset() > behind);
+        .anyMatch(ack -> ack.place().epoch().equals(inEpoch) && ack.place().offset() > behind);
   }
 
   private Place place() {

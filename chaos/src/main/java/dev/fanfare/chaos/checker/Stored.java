@@ -26,8 +26,7 @@ final class Stored {
 
   /** Somebody, a publisher or a subscriber, says that a message stands at a place. */
   void stands(Channel channel, String id, Place place, long at) {
-    String other =
-        idAt.computeIfAbsent(channel, it -> new HashMap<>()).putIfAbsent(place, id);
+    String other = idAt.computeIfAbsent(channel, it -> new HashMap<>()).putIfAbsent(place, id);
     if (other != null && !other.equals(id)) {
       findings.add(
           Kind.DIVERGENT_OFFSET,
@@ -85,15 +84,12 @@ final class Stored {
             .sorted(Comparator.comparingLong(Event.Acknowledged::at))
             .toList();
     List<Ledger.Publish> sent =
-        publishes.stream()
-            .sorted(Comparator.comparingLong(Ledger.Publish::attemptedAt))
-            .toList();
+        publishes.stream().sorted(Comparator.comparingLong(Ledger.Publish::attemptedAt)).toList();
     int next = 0;
     long highest = -1;
     String highestId = "";
     for (Ledger.Publish publish : sent) {
-      while (next < acknowledged.size()
-          && acknowledged.get(next).at() < publish.attemptedAt()) {
+      while (next < acknowledged.size() && acknowledged.get(next).at() < publish.attemptedAt()) {
         Event.Acknowledged earlier = acknowledged.get(next++);
         if (earlier.place().offset() > highest) {
           highest = earlier.place().offset();

@@ -65,8 +65,7 @@ public sealed interface Event {
       implements Event {}
 
   /** A message arrived. The epoch is the one the client was told last. */
-  record Delivered(
-      long at, String subscriber, int session, Channel channel, Place place, String id)
+  record Delivered(long at, String subscriber, int session, Channel channel, Place place, String id)
       implements Event {}
 
   /** What a push says when it is no message. */

@@ -60,7 +60,8 @@ final class Publisher implements Runnable {
       Recorder recorder = world.recorder();
       recorder.take(at -> new Event.Attempted(at, channel, id, gateway.name()));
       try {
-        JsonNode ack = random.nextBoolean() ? post(gateway, channel, id) : say(gateway, channel, id);
+        JsonNode ack =
+            random.nextBoolean() ? post(gateway, channel, id) : say(gateway, channel, id);
         Place place = new Place(ack.get("e").asText(), ack.get("o").asLong());
         recorder.take(at -> new Event.Acknowledged(at, channel, id, place));
         return;

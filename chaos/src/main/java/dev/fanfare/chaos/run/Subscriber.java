@@ -46,8 +46,7 @@ final class Subscriber implements Runnable {
 
   private void live() throws InterruptedException {
     Session now = new Session(++session, world.anyGateway(random));
-    try (Wire wire =
-        Wire.connect(world.http(), now.gateway.socket(), app, now::hear, now::ended)) {
+    try (Wire wire = Wire.connect(world.http(), now.gateway.socket(), app, now::hear, now::ended)) {
       for (String channel : world.channels()) {
         now.subscribe(wire, new Channel(app.app(), channel));
       }
@@ -123,9 +122,7 @@ final class Subscriber implements Runnable {
         case "msg" -> {
           Place place = moved(channel, frame);
           String id = frame.get("id").asText();
-          world
-              .recorder()
-              .take(at -> new Event.Delivered(at, name, number, channel, place, id));
+          world.recorder().take(at -> new Event.Delivered(at, name, number, channel, place, id));
         }
         case "skip" -> told(channel, Event.Kind.SKIP, covered(channel), moved(channel, frame));
         case "gap" -> {
@@ -159,9 +156,7 @@ final class Subscriber implements Runnable {
 
     private void told(Channel channel, Event.Kind kind, long from, Place place) {
       places.put(channel, place);
-      world
-          .recorder()
-          .take(at -> new Event.Told(at, name, number, channel, kind, from, place));
+      world.recorder().take(at -> new Event.Told(at, name, number, channel, kind, from, place));
     }
 
     void ended() {

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Tells a history in which every promise is kept: one channel, and subscribers that come and go. */
+/**
+ * Tells a history in which every promise is kept: one channel, and subscribers that come and go.
+ */
 final class Story {
   static final Channel NEWS = new Channel("a", "news");
 

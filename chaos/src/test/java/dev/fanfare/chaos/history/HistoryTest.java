@@ -24,10 +24,8 @@ class HistoryTest {
             new Event.Attempted(1, NEWS, "m", "g1"),
             new Event.Acknowledged(2, NEWS, "m", PLACE),
             new Event.Failed(3, NEWS, "m", "timeout"),
-            new Event.Subscribed(
-                4, "s", 1, "g1", NEWS, Optional.of(PLACE), Event.State.GAP, PLACE),
-            new Event.Subscribed(
-                4, "s", 1, "g1", NEWS, Optional.empty(), Event.State.FULL, PLACE),
+            new Event.Subscribed(4, "s", 1, "g1", NEWS, Optional.of(PLACE), Event.State.GAP, PLACE),
+            new Event.Subscribed(4, "s", 1, "g1", NEWS, Optional.empty(), Event.State.FULL, PLACE),
             new Event.Delivered(5, "s", 1, NEWS, PLACE, "m"),
             new Event.Told(6, "s", 1, NEWS, Event.Kind.SKIP, 2, PLACE),
             new Event.Ended(7, "s", 1),
