@@ -82,6 +82,8 @@ interface FactPromises extends StoreSubject {
       case Fact.MemberAdded added -> added.client() + " added";
       case Fact.MemberRemoved removed -> removed.client() + " removed";
       case Fact.Subscribers subscribers -> subscribers.count() + " subscribers";
+      case Fact.CacheMissed missed -> "cache missed";
+      case Fact.ClientSent sent -> sent.name() + " by " + sent.connection();
     };
   }
 }

@@ -63,6 +63,7 @@ public final class ChannelLog {
       case LogChange.Present present -> Presenting.decide(present, state, context);
       case LogChange.Reap reap -> Presenting.decide(reap, state, context);
       case LogChange.Occupy occupy -> Occupying.decide(occupy, state, context);
+      case LogChange.Note note -> Noting.decide(note, state, context);
       case LogChange.ForgetFacts forget -> forget(forget, context);
       case LogChange.Sweep() -> sweep(context);
     };
@@ -95,6 +96,9 @@ public final class ChannelLog {
       case LogQuery.After after -> new Reading(state, context).after(after);
       case LogQuery.History history -> new Reading(state, context).history(history);
       case LogQuery.Presence presence -> page(presence);
+      case LogQuery.SettledFacts(int limit) ->
+          new LogQuery.FactsReply(
+              state.facts().settled(context.wallMicros(), limit), state.facts().dropped());
       case LogQuery.Status() -> new Reading(state, context).status();
     };
   }
@@ -120,6 +124,11 @@ public final class ChannelLog {
   /** How many entries the presence set has. */
   public int presenceMembers() {
     return state.presence().size();
+  }
+
+  /** How many facts wait to be taken. */
+  public int factsWaiting() {
+    return state.facts().waiting().size();
   }
 
   /** How many facts were lost because nobody took them. */

@@ -1,6 +1,8 @@
 package dev.fanfare.gateway.log;
 
 import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.ConnectionId;
+import java.util.Optional;
 
 /**
  * Something that a customer's backend may want to hear of, kept in the log until an outbox has
@@ -32,4 +34,24 @@ public sealed interface Fact {
 
   /** The number of subscribers changed. */
   record Subscribers(long sequence, long timeMicros, int count) implements Fact {}
+
+  /** Somebody subscribed and the channel had nothing to show. */
+  record CacheMissed(long sequence, long timeMicros) implements Fact {}
+
+  /**
+   * A client published to the others.
+   *
+   * @param name the event's name
+   * @param data its data as the client sent it
+   * @param connection whose it was
+   * @param client as whom the sender is known in the channel
+   */
+  record ClientSent(
+      long sequence,
+      long timeMicros,
+      String name,
+      String data,
+      ConnectionId connection,
+      Optional<ClientId> client)
+      implements Fact {}
 }

@@ -91,6 +91,7 @@ public final class LeaseTable {
               : Optional.empty();
       case LogChange.Append append -> Optional.empty();
       case LogChange.Reap reap -> Optional.empty();
+      case LogChange.Note note -> Optional.empty();
       case LogChange.ForgetFacts forget -> Optional.empty();
       case LogChange.Sweep sweep -> Optional.empty();
     };

@@ -109,6 +109,22 @@ public sealed interface LogChange<R> {
     }
   }
 
+  /** Notes a fact that does not follow from another change. */
+  record Note(Notice notice) implements LogChange<NoteReply> {}
+
+  /** What can be noted. */
+  sealed interface Notice {
+    /** Becomes a {@link Fact.CacheMissed}; one that waits already is enough. */
+    record CacheMiss() implements Notice {}
+
+    /** Becomes a {@link Fact.ClientSent}. */
+    record ClientEvent(String name, String data, ConnectionId connection, Optional<ClientId> client)
+        implements Notice {}
+  }
+
+  /** It is noted. */
+  record NoteReply() {}
+
   /** Drops facts that the outbox has taken, up to a sequence, included. */
   record ForgetFacts(long sequence) implements LogChange<FactsReply> {}
 

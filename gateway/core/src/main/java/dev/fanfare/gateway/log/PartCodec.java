@@ -99,6 +99,8 @@ final class PartCodec {
           case Fact.MemberAdded added -> 2;
           case Fact.MemberRemoved removed -> 3;
           case Fact.Subscribers subscribers -> 4;
+          case Fact.CacheMissed missed -> 5;
+          case Fact.ClientSent sent -> 6;
         });
     out.putVarint(fact.sequence());
     out.putVarint(fact.timeMicros());
@@ -108,6 +110,14 @@ final class PartCodec {
       case Fact.MemberAdded added -> out.putText(added.client().text());
       case Fact.MemberRemoved removed -> out.putText(removed.client().text());
       case Fact.Subscribers subscribers -> out.putVarint(subscribers.count());
+      case Fact.CacheMissed missed -> {}
+      case Fact.ClientSent sent -> {
+        out.putText(sent.name());
+        out.putText(sent.data());
+        out.putText(sent.connection().text());
+        out.putFlag(sent.client().isPresent());
+        sent.client().ifPresent(client -> out.putText(client.text()));
+      }
     }
   }
 
@@ -121,6 +131,15 @@ final class PartCodec {
       case 2 -> new Fact.MemberAdded(sequence, timeMicros, new ClientId(in.getText()));
       case 3 -> new Fact.MemberRemoved(sequence, timeMicros, new ClientId(in.getText()));
       case 4 -> new Fact.Subscribers(sequence, timeMicros, in.getInt());
+      case 5 -> new Fact.CacheMissed(sequence, timeMicros);
+      case 6 ->
+          new Fact.ClientSent(
+              sequence,
+              timeMicros,
+              in.getText(),
+              in.getText(),
+              new ConnectionId(in.getText()),
+              in.getFlag() ? Optional.of(new ClientId(in.getText())) : Optional.empty());
       default -> throw new IllegalArgumentException("Unknown kind of fact " + kind);
     };
   }
