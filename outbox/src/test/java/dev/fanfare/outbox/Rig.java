@@ -13,8 +13,12 @@ import dev.fanfare.protocol.AppOptions.Webhook;
 import dev.fanfare.protocol.Capabilities;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
+import dev.fanfare.protocol.ClientId;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.KeyId;
 import dev.fanfare.protocol.Limits;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.testkit.ManualClock;
 import dev.fanfare.testkit.contract.StoredChannel;
 import java.net.URI;
@@ -97,8 +101,18 @@ final class Rig implements AutoCloseable {
         store, new ChannelKey(APP, new ChannelName(name)), StoredChannel.DEFAULT_BOUNDS);
   }
 
-  void note(String channel, LogChange.Notice notice) {
-    await(store.apply(channel(channel).key(), new LogChange.Note(notice)));
+  void missLast(String channel) {
+    await(store.apply(channel(channel).key(), new LogChange.MissLast()));
+  }
+
+  void clientEvent(String channel, String name, String json, String connection, String client) {
+    Draft draft =
+        Draft.of(Payload.json(json))
+            .named(name)
+            .sentBy(
+                new Draft.Sender(
+                    Optional.of(new ClientId(client)), Optional.of(new ConnectionId(connection))));
+    channel(channel).append(new LogChange.Submission(draft, Optional.empty(), true));
   }
 
   /** Takes all facts and sends all that is due now. */

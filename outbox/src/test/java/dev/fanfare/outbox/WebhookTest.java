@@ -2,11 +2,8 @@ package dev.fanfare.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.gateway.log.LogChange.Notice;
 import dev.fanfare.protocol.AppOptions.Kind;
 import dev.fanfare.protocol.AppOptions.Webhook;
-import dev.fanfare.protocol.ClientId;
-import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.testkit.contract.StoredChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,14 +32,8 @@ class WebhookTest {
     StoredChannel room = rig.channel("presence-room");
     room.occupy(1, 1);
     room.enter("ann", "c1", "data");
-    rig.note("presence-room", new Notice.CacheMiss());
-    rig.note(
-        "presence-room",
-        new Notice.ClientEvent(
-            "client-typed",
-            "{\"a\":\"b\"}",
-            new ConnectionId("123.456"),
-            Optional.of(new ClientId("ann"))));
+    rig.missLast("presence-room");
+    rig.clientEvent("presence-room", "client-typed", "{\"a\":\"b\"}", "123.456", "ann");
     room.leave("ann", "c1");
     room.occupy(1, 0);
     rig.clock.advance(Duration.ofSeconds(3));

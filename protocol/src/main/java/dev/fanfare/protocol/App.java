@@ -64,7 +64,7 @@ public record App(
         bestLength = length;
       }
     }
-    return best;
+    return channel.isCache() ? best.keepingAtLeast(ChannelRule.CACHE_AGE) : best;
   }
 
   /** A way to prove that one belongs to the app. */

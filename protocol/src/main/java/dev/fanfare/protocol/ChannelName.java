@@ -1,5 +1,7 @@
 package dev.fanfare.protocol;
 
+import java.util.Optional;
+
 /**
  * A channel's name: the same text in every dialect. Names are compared as they are, without Unicode
  * normalisation.
@@ -12,6 +14,9 @@ package dev.fanfare.protocol;
 public record ChannelName(String text) {
   /** The longest channel name in bytes of UTF-8. */
   public static final int MAX_BYTES = 255;
+
+  private static final String USER = "#user:";
+  private static final String ONLINE = "#online:";
 
   public ChannelName {
     if (!isValid(text)) {
@@ -33,6 +38,41 @@ public record ChannelName(String text) {
    */
   public boolean isInternal() {
     return text.charAt(0) == '#';
+  }
+
+  /** The channel in which a signed-in user is reached, on whatever connection. */
+  public static ChannelName ofUser(ClientId user) {
+    return new ChannelName(USER + user.text());
+  }
+
+  /** The channel whose presence tells whether a signed-in user is there; it has no messages. */
+  public static ChannelName ofUserOnline(ClientId user) {
+    return new ChannelName(ONLINE + user.text());
+  }
+
+  /** The user of a channel that {@link #ofUser} names. */
+  public Optional<String> user() {
+    return after(USER);
+  }
+
+  /** The user of a channel that {@link #ofUserOnline} names. */
+  public Optional<String> userOnline() {
+    return after(ONLINE);
+  }
+
+  private Optional<String> after(String prefix) {
+    return text.startsWith(prefix) ? Optional.of(text.substring(prefix.length())) : Optional.empty();
+  }
+
+  /**
+   * Whether the name itself says that a newcomer gets the channel's last message, as Pusher's cache
+   * channels do.
+   */
+  public boolean isCache() {
+    return text.startsWith("cache-")
+        || text.startsWith("private-cache-")
+        || text.startsWith("private-encrypted-cache-")
+        || text.startsWith("presence-cache-");
   }
 
   /** Whether this is a meta channel such as {@code [meta]log}: it starts with {@code [}. */

@@ -34,6 +34,23 @@ public record ChannelRule(
           false,
           SlowPolicy.CLOSE);
 
+  /** How long a channel whose name asks for its last message keeps it at least. */
+  public static final Duration CACHE_AGE = Duration.ofMinutes(30);
+
+  /** The same rule with a history that reaches back so far at least, and holds a message. */
+  ChannelRule keepingAtLeast(Duration age) {
+    if (history.age().compareTo(age) >= 0 && history.messages() > 0) {
+      return this;
+    }
+    History longer =
+        new History(
+            Math.max(1, history.messages()),
+            Math.max(1, history.bytes()),
+            history.age().compareTo(age) >= 0 ? history.age() : age);
+    return new ChannelRule(
+        pattern, longer, presence, publishers, publicSubscribe, keepLast, slow);
+  }
+
   /**
    * Bounds of a channel's log; whichever is reached first trims it.
    *

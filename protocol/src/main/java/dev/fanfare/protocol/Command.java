@@ -3,6 +3,7 @@ package dev.fanfare.protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -42,9 +43,23 @@ public sealed interface Command {
    * nothing when it is so already. Answered by {@link Result.OfPresenceChange}.
    *
    * @param client as whom; absent: as the credential's own client id
+   * @param proof what lets the connection into the channel, as with a subscribe
+   * @param most the entry is refused where the channel has so many already; absent: what the app's
+   *     limits allow, which hold in any case
    */
-  record EnterPresence(ChannelName channel, Optional<ClientId> client, Optional<Payload> data)
-      implements Command {}
+  record EnterPresence(
+      ChannelName channel,
+      Optional<ClientId> client,
+      Optional<Payload> data,
+      Optional<ChannelProof> proof,
+      OptionalInt most)
+      implements Command {
+    /** The same by the connection's own rights and the app's limits. */
+    public EnterPresence(
+        ChannelName channel, Optional<ClientId> client, Optional<Payload> data) {
+      this(channel, client, data, Optional.empty(), OptionalInt.empty());
+    }
+  }
 
   /** Leaves the channel's presence. Answered by {@link Result.OfPresenceChange}. */
   record LeavePresence(ChannelName channel, Optional<ClientId> client, Optional<Payload> data)
@@ -79,6 +94,22 @@ public sealed interface Command {
    */
   record ListChannels(String prefix, int limit, Optional<ChannelName> after) implements Command {}
 
+  /**
+   * Makes a ticket: the caller's rights in these channels, for an address that opens one connection
+   * soon. Answered by {@link Result.OfMakeTicket}.
+   *
+   * @param client for whom it speaks; only a caller with a key may name one
+   * @param lasting how long what it opens may last; absent: as long as the caller's token, or the
+   *     server's own time for keys
+   */
+  record MakeTicket(
+      List<ChannelName> channels, Optional<ClientId> client, Optional<Duration> lasting)
+      implements Command {
+    public MakeTicket {
+      channels = List.copyOf(channels);
+    }
+  }
+
   /** Closes connections. Answered by {@link Result.OfDisconnect}. */
   record Disconnect(Target target, String reason) implements Command {}
 
@@ -111,6 +142,19 @@ public sealed interface Command {
       @Override
       public String toString() {
         return "Signed[" + id + "]";
+      }
+    }
+
+    /**
+     * What stands in an address where a token must not; made by {@link MakeTicket}.
+     *
+     * @param reopens whether the client has shown a cursor that was signed for this very ticket:
+     *     then it opens again what it opened before
+     */
+    record Ticket(String text, boolean reopens) implements Presented {
+      @Override
+      public String toString() {
+        return "Ticket";
       }
     }
 
@@ -171,10 +215,26 @@ public sealed interface Command {
     record Within(Duration age) implements Start {}
   }
 
-  /** What of a channel's order a subscription sees. */
-  record View(PresenceView presence, Optional<ChannelRule.SlowPolicy> slow) {
+  /**
+   * What of a channel's order a subscription sees.
+   *
+   * @param presencePage how many entries the first page of presence has at most
+   * @param last whether the answer brings the channel's last message
+   * @param counts whether it is told how many subscribers the channel has
+   */
+  record View(
+      PresenceView presence,
+      Optional<ChannelRule.SlowPolicy> slow,
+      int presencePage,
+      boolean last,
+      boolean counts) {
     /** Messages, no presence, the rule's policy for slow readers. */
     public static final View MESSAGES = new View(PresenceView.NONE, Optional.empty());
+
+    /** A view with pages of 100 presence entries and nothing of what is optional. */
+    public View(PresenceView presence, Optional<ChannelRule.SlowPolicy> slow) {
+      this(presence, slow, 100, false, false);
+    }
   }
 
   /** How much of presence a subscription sees. */

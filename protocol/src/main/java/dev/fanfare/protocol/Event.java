@@ -26,6 +26,12 @@ public sealed interface Event {
   record PresenceCount(ChannelRef channel, long offset, int members) implements Event {}
 
   /**
+   * The number of subscribers on all gateways, told soon after it changed; for subscriptions that
+   * asked for it. It has no place in the order.
+   */
+  record SubscriberCount(ChannelRef channel, int subscribers) implements Event {}
+
+  /**
    * The channel's history goes on without a hole in a new epoch, whose first offset is {@code
    * position.offset() + 1}.
    */

@@ -34,6 +34,9 @@ public sealed interface Result {
   /** Answers {@link Command.ListChannels}. */
   sealed interface OfListChannels extends Result permits ChannelPage, Refused {}
 
+  /** Answers {@link Command.MakeTicket}. */
+  sealed interface OfMakeTicket extends Result permits TicketMade, Refused {}
+
   /** Answers {@link Command.Disconnect}. */
   sealed interface OfDisconnect extends Result permits Disconnected, Refused {}
 
@@ -48,16 +51,28 @@ public sealed interface Result {
           OfReadHistory,
           OfReadChannel,
           OfListChannels,
+          OfMakeTicket,
           OfDisconnect {}
 
   /**
    * The credential holds.
    *
    * @param expiresAt when the connection ends unless it is refreshed; absent for API keys
+   * @param options what the app has switched on
    */
   record Authenticated(
-      AppId app, Optional<ClientId> client, Optional<Instant> expiresAt, Limits limits)
-      implements OfAuthenticate {}
+      AppId app,
+      Optional<ClientId> client,
+      Optional<Instant> expiresAt,
+      Limits limits,
+      AppOptions options)
+      implements OfAuthenticate {
+    /** The same of an app that has switched on nothing. */
+    public Authenticated(
+        AppId app, Optional<ClientId> client, Optional<Instant> expiresAt, Limits limits) {
+      this(app, client, expiresAt, limits, AppOptions.DEFAULT);
+    }
+  }
 
   /**
    * The subscription stands. Everything after {@code position} follows, replay first.
@@ -65,13 +80,30 @@ public sealed interface Result {
    * @param position where the subscription begins: the place asked for, or the channel's top
    * @param continuity how it joins what the client knew
    * @param presence the first page of presence, where the subscription sees it
+   * @param last the channel's last message, where {@link Command.View#last} asks for it and there
+   *     is one; one that stands behind {@code position} follows as an event too
    */
   record Subscribed(
       Event.ChannelRef channel,
       Position position,
       Continuity continuity,
-      Optional<PresencePage> presence)
-      implements OfSubscribe {}
+      Optional<PresencePage> presence,
+      Optional<Message> last)
+      implements OfSubscribe {
+    /** The same without the last message. */
+    public Subscribed(
+        Event.ChannelRef channel,
+        Position position,
+        Continuity continuity,
+        Optional<PresencePage> presence) {
+      this(channel, position, continuity, presence, Optional.empty());
+    }
+
+    /** The same with the channel's last message. */
+    public Subscribed with(Message lastMessage) {
+      return new Subscribed(channel, position, continuity, presence, Optional.of(lastMessage));
+    }
+  }
 
   /** How a subscription joins what the client knew. */
   sealed interface Continuity {
@@ -137,20 +169,49 @@ public sealed interface Result {
     }
   }
 
-  /** A channel's state. */
+  /**
+   * A channel's state.
+   *
+   * @param presenceClients different clients among the presence entries
+   */
   record ChannelStatus(
       ChannelName channel,
       Position top,
       int subscribers,
       int presenceMembers,
+      int presenceClients,
       Optional<Message> last)
-      implements OfReadChannel {}
+      implements OfReadChannel {
+    /** A channel whose presence entries are of as many clients. */
+    public ChannelStatus(
+        ChannelName channel,
+        Position top,
+        int subscribers,
+        int presenceMembers,
+        Optional<Message> last) {
+      this(channel, top, subscribers, presenceMembers, presenceMembers, last);
+    }
+  }
 
   /** Some of the app's channels. */
   record ChannelPage(List<ChannelStatus> channels, Optional<ChannelName> next)
       implements OfListChannels {
     public ChannelPage {
       channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * A ticket.
+   *
+   * @param ticket safe in an address
+   * @param opensUntil until when it opens something new
+   * @param endsAt when what it opened ends
+   */
+  record TicketMade(String ticket, Instant opensUntil, Instant endsAt) implements OfMakeTicket {
+    @Override
+    public String toString() {
+      return "TicketMade[" + opensUntil + ", " + endsAt + "]";
     }
   }
 

@@ -6,6 +6,7 @@ import dev.fanfare.gateway.port.SharedFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ public final class RecordingOutlet implements Outlet {
   private boolean reading = true;
   private long waitingBytes;
   private long deliveries;
+  private Optional<Begun> begun = Optional.empty();
   private Optional<Closed> closed = Optional.empty();
 
   /** An outlet with a carrier of its own. */
@@ -42,6 +44,13 @@ public final class RecordingOutlet implements Outlet {
   public void send(byte[] payload, boolean binary, int count) {
     take(new PlainFraming.Payload(payload, binary));
     deliveries += count;
+  }
+
+  @Override
+  public void begin(int status, Map<String, String> headers) {
+    if (begun.isEmpty() && sent.isEmpty()) {
+      begun = Optional.of(new Begun(status, headers));
+    }
   }
 
   @Override
@@ -129,9 +138,19 @@ public final class RecordingOutlet implements Outlet {
     return sent.stream().map(PlainFraming.Payload::bytes).toList();
   }
 
+  /** Of everything sent so far, whether it was binary. */
+  public List<Boolean> binaries() {
+    return sent.stream().map(PlainFraming.Payload::binary).toList();
+  }
+
   /** How many messages were counted as delivered. */
   public long deliveries() {
     return deliveries;
+  }
+
+  /** How the response began, where the carrier is one. */
+  public Optional<Begun> begun() {
+    return begun;
   }
 
   /** How the connection was ended from here. */
@@ -147,6 +166,9 @@ public final class RecordingOutlet implements Outlet {
       }
     }
   }
+
+  /** What a response began with. */
+  public record Begun(int status, Map<String, String> headers) {}
 
   /** What a connection was closed with. */
   public record Closed(int code, String reason) {}

@@ -1,6 +1,7 @@
 package dev.fanfare.testkit;
 
-import dev.fanfare.gateway.dialect.Match;
+import dev.fanfare.gateway.dialect.Conversation;
+import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.session.Session;
 import dev.fanfare.gateway.session.Sessions;
@@ -25,21 +26,21 @@ public final class TestClient {
     this.outlet = outlet;
   }
 
-  void open(Sessions sessions, Match.Converse match, RequestHead head) {
+  void open(Sessions sessions, Conversation conversation, Encoding encoding, RequestHead head) {
     session =
         sessions.open(
-            "test",
-            match.conversation(),
-            match.encoding(),
-            outlet,
-            loop,
-            head.header("origin"),
-            limits -> {});
+            "test", conversation, encoding, outlet, loop, head.header("origin"), limits -> {});
   }
 
   /** Sends a text message. */
   public TestClient sends(String text) {
     act(session -> session.received(text.getBytes(StandardCharsets.UTF_8), false));
+    return this;
+  }
+
+  /** Sends a binary message. */
+  public TestClient sends(byte[] message) {
+    act(session -> session.received(message, true));
     return this;
   }
 

@@ -1,9 +1,12 @@
 package dev.fanfare.testkit;
 
 import dev.fanfare.gateway.auth.Authenticator;
+import dev.fanfare.gateway.auth.ClusterSecret;
+import dev.fanfare.gateway.auth.Tickets;
 import dev.fanfare.gateway.backend.memory.MemoryAppDirectory;
 import dev.fanfare.gateway.backend.memory.MemoryBus;
 import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.backend.memory.MemorySpentTickets;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
@@ -18,6 +21,7 @@ import dev.fanfare.gateway.session.Core;
 import dev.fanfare.gateway.session.SessionSettings;
 import dev.fanfare.protocol.App;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +44,17 @@ public final class TestGateway {
 
   /** What gateways of one cluster share. */
   public static final class World {
+    private static final String SECRET = "a secret that only this cluster knows";
+    private static final int MAX_TICKETS = 1_000;
+
     private final ManualClock clock;
     private final MemoryAppDirectory directory = new MemoryAppDirectory();
     private final MemoryChannelStore store;
     private final ChannelStore port;
     private final Bus bus;
     private final Random random;
+    private final ClusterSecret secret;
+    private final Tickets tickets;
 
     /** A world whose bus brings everything. */
     public World(long seed, App... apps) {
@@ -71,6 +80,8 @@ public final class TestGateway {
       this.bus = bus;
       this.store = new MemoryChannelStore(clock, random, 100_000);
       this.port = other.orElse(store);
+      this.secret = new ClusterSecret(List.of(SECRET.getBytes(StandardCharsets.US_ASCII)));
+      this.tickets = new Tickets(secret, new MemorySpentTickets(clock, MAX_TICKETS), clock, random);
       for (App app : apps) {
         directory.put(app);
       }
@@ -79,6 +90,11 @@ public final class TestGateway {
     /** The time. */
     public ManualClock clock() {
       return clock;
+    }
+
+    /** What all its gateways know. */
+    public ClusterSecret secret() {
+      return secret;
     }
 
     /** The apps; new snapshots may be put. */
@@ -106,7 +122,7 @@ public final class TestGateway {
                 store,
                 world.bus,
                 world.directory,
-                new Authenticator(world.directory, world.clock),
+                new Authenticator(world.directory, world.clock, world.tickets),
                 new LocalAllowance(world.clock),
                 new Meter(world.random.nextLong(), world.clock),
                 SilentTelemetry.INSTANCE,
@@ -139,7 +155,22 @@ public final class TestGateway {
     }
     ManualLoop loop = loops.get(connections++ % loops.size());
     TestClient client = new TestClient(this, loop, new RecordingOutlet(framing));
-    loop.act(() -> client.open(core.sessions(), converse, head));
+    loop.act(
+        () -> client.open(core.sessions(), converse.conversation(), converse.encoding(), head));
+    settle();
+    return client;
+  }
+
+  /** Opens a stream, or a request that is answered late; what comes at once is there. */
+  public TestClient streams(RequestHead head) {
+    Match match = match(head);
+    if (!(match instanceof Match.Streamed streamed)) {
+      throw new AssertionError("This is no stream: " + match);
+    }
+    ManualLoop loop = loops.get(connections++ % loops.size());
+    TestClient client = new TestClient(this, loop, new RecordingOutlet(framing));
+    loop.act(
+        () -> client.open(core.sessions(), streamed.conversation(), streamed.encoding(), head));
     settle();
     return client;
   }
@@ -157,6 +188,7 @@ public final class TestGateway {
       case Match.Answered(HttpAnswer answer) -> Future.succeededFuture(answer);
       case Match.Converse converse -> throw new AssertionError("This is a WebSocket");
       case Match.Streamed streamed -> throw new AssertionError("This is a stream");
+      case Match.Carried carried -> throw new AssertionError("This is a session");
       case Match.Exchanged(var exchange, int most) -> core.exchanges().run(exchange, body);
     };
   }

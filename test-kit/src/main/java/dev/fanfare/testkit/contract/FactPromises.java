@@ -81,9 +81,9 @@ interface FactPromises extends StoreSubject {
       case Fact.Vacated vacated -> "vacated";
       case Fact.MemberAdded added -> added.client() + " added";
       case Fact.MemberRemoved removed -> removed.client() + " removed";
-      case Fact.Subscribers subscribers -> subscribers.count() + " subscribers";
       case Fact.CacheMissed missed -> "cache missed";
-      case Fact.ClientSent sent -> sent.name() + " by " + sent.connection();
+      case Fact.ClientEvent event -> event.event() + " by " + event.connection();
+      case Fact.Subscribers subscribers -> subscribers.count() + " subscribers";
     };
   }
 }

@@ -30,7 +30,27 @@ interface HeadPromises extends StoreSubject {
     assertThat(heads)
         .containsEntry(news.key(), new Head(top, List.of(new ChainLink(top.epoch(), 1))))
         .doesNotContainKey(channel("nowhere").key());
-    assertThat(heads.getOrDefault(followed.key(), Head.EMPTY)).isEqualTo(Head.EMPTY);
+    assertThat(heads.getOrDefault(followed.key(), Head.EMPTY).top()).isEqualTo(Position.NONE);
+  }
+
+  @Test
+  default void watchersHearHowManySubscribersThereAre() {
+    Map<ChannelKey, Head> heard = new ConcurrentHashMap<>();
+    try (Subscription watching = store().watchHeads(heard::putAll)) {
+      assertThat(watching).isNotNull();
+      StoredChannel room = channel("room");
+      room.occupy(1, 2);
+      room.occupy(2, 3);
+      until("five are heard of", () -> subscribers(heard, room) == 5);
+
+      room.occupy(1, 0);
+      until("three are heard of", () -> subscribers(heard, room) == 3);
+    }
+  }
+
+  private int subscribers(Map<ChannelKey, Head> heard, StoredChannel channel) {
+    tellWatchers();
+    return heard.getOrDefault(channel.key(), Head.EMPTY).subscribers();
   }
 
   @Test

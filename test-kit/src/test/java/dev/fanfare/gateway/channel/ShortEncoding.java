@@ -26,6 +26,7 @@ enum ShortEncoding implements Encoding {
                   + new String(it.message().draft().payload().bytes(), UTF_8);
           case Event.Presence it ->
               "pres " + it.change().position().offset() + " " + it.change().member().client();
+          case Event.SubscriberCount it -> "subscribers " + it.subscribers();
           case Event.PresenceCount it -> "count " + it.offset() + " " + it.members();
           case Event.EpochBegan it -> "epoch " + it.position().offset();
           case Event.Gap it -> "gap " + it.from() + "-" + it.to();

@@ -152,7 +152,8 @@ class MemoryChannelStoreTest extends ChannelStoreContract {
       store.tick();
 
       assertThat(ticks).hasSize(2);
-      assertThat(ticks.get(0)).containsOnlyKeys(channel("news").key());
+      assertThat(ticks.get(0)).containsOnlyKeys(channel("news").key(), channel("quiet").key());
+      assertThat(ticks.get(1)).containsOnlyKeys(channel("news").key());
       assertThat(ticks.get(1).get(channel("news").key()))
           .isEqualTo(channel("news").status().head());
     }

@@ -3,6 +3,8 @@ package dev.fanfare.gateway.boot;
 import dev.fanfare.gateway.auth.Authentication;
 import dev.fanfare.gateway.auth.Authenticator;
 import dev.fanfare.gateway.auth.Grant;
+import dev.fanfare.gateway.dialect.Conversation;
+import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
@@ -44,17 +46,27 @@ final class Front implements Gatekeeper {
    */
   @Override
   public Future<Admission> admit(Match.Converse match, RequestHead head) {
+    return admit(match.conversation(), match.encoding(), match.early(), head);
+  }
+
+  @Override
+  public Future<Admission> admit(Match.Streamed match, RequestHead head) {
+    return admit(match.conversation(), match.encoding(), match.early(), head);
+  }
+
+  private Future<Admission> admit(
+      Conversation conversation, Encoding encoding, Optional<Presented> early, RequestHead head) {
     Optional<String> origin = head.header("origin");
     Optional<Fault> refusal =
-        match.early().isPresent()
-            ? refusal(match.early().get(), origin)
+        early.isPresent()
+            ? refusal(early.get(), origin)
             : origin
                 .filter(page -> !directory.originKnown(page))
                 .map(page -> Fault.of(FaultCode.ORIGIN_FORBIDDEN));
     return Future.succeededFuture(
         refusal
             .<Admission>map(Admission.Refused::new)
-            .orElseGet(() -> new Admission.Granted(new Entrance(match, origin))));
+            .orElseGet(() -> new Admission.Granted(new Entrance(conversation, encoding, origin))));
   }
 
   @Override
@@ -81,13 +93,15 @@ final class Front implements Gatekeeper {
     };
   }
 
-  /** One WebSocket that may be opened. */
+  /** One conversation that may be opened. */
   private final class Entrance implements Admission.Entrance {
-    private final Match.Converse match;
+    private final Conversation conversation;
+    private final Encoding encoding;
     private final Optional<String> origin;
 
-    Entrance(Match.Converse match, Optional<String> origin) {
-      this.match = match;
+    Entrance(Conversation conversation, Encoding encoding, Optional<String> origin) {
+      this.conversation = conversation;
+      this.encoding = encoding;
       this.origin = origin;
     }
 
@@ -96,9 +110,9 @@ final class Front implements Gatekeeper {
       Session session =
           core.sessions()
               .open(
-                  match.encoding().name(),
-                  match.conversation(),
-                  match.encoding(),
+                  encoding.name(),
+                  conversation,
+                  encoding,
                   link,
                   link.loop(),
                   origin,

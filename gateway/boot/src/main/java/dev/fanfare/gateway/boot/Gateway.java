@@ -1,8 +1,11 @@
 package dev.fanfare.gateway.boot;
 
 import dev.fanfare.gateway.auth.Authenticator;
+import dev.fanfare.gateway.auth.ClusterSecret;
+import dev.fanfare.gateway.auth.Tickets;
 import dev.fanfare.gateway.backend.memory.MemoryBus;
 import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.backend.memory.MemorySpentTickets;
 import dev.fanfare.gateway.backend.memory.MemoryUsageSink;
 import dev.fanfare.gateway.boot.cli.RunningGateway;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
@@ -13,6 +16,7 @@ import dev.fanfare.gateway.boot.metrics.Metrics;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
+import dev.fanfare.gateway.dialect.pusher.PusherDialect;
 import dev.fanfare.gateway.edge.EdgeServer;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.Transport;
@@ -37,6 +41,7 @@ import java.util.List;
  */
 final class Gateway implements RunningGateway {
   private static final int MAX_LOGS = 1_000_000;
+  private static final int MAX_SPENT_TICKETS = 1_000_000;
   private static final int MAX_USAGE_CELLS = 1_000_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -81,7 +86,10 @@ final class Gateway implements RunningGateway {
     MemoryChannelStore store = MemoryChannelStore.withoutOutbox(time, random, MAX_LOGS);
     Meter meter = new Meter(random.nextLong(), time);
     UsageReporter usage = new UsageReporter(meter, new MemoryUsageSink(MAX_USAGE_CELLS));
-    Authenticator authenticator = new Authenticator(directory, time);
+    ClusterSecret secret = Translated.secret(config, random);
+    Tickets tickets =
+        new Tickets(secret, new MemorySpentTickets(time, MAX_SPENT_TICKETS), time, random);
+    Authenticator authenticator = new Authenticator(directory, time, tickets);
     Core core =
         Core.start(
             new Core.Parts(
@@ -112,7 +120,16 @@ final class Gateway implements RunningGateway {
     List<Dialect> dialects = new ArrayList<>();
     dialects.add(
         new FanfareDialect(
-            FanfareOptions.DEFAULT, () -> time.wallMicros() / 1_000, time::monotonicNanos));
+            FanfareOptions.DEFAULT,
+            () -> time.wallMicros() / 1_000,
+            time::monotonicNanos,
+            secret.seal("cursor"),
+            random));
+    dialects.add(
+        new PusherDialect(
+            () -> time.wallMicros() / 1_000,
+            time::monotonicNanos,
+            FanfareOptions.DEFAULT.maxBodyBytes()));
     dialects.addAll(extra);
     return EdgeServer.start(
             loops,

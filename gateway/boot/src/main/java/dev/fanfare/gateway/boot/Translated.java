@@ -1,12 +1,17 @@
 package dev.fanfare.gateway.boot;
 
+import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.edge.EdgeOptions;
 import dev.fanfare.gateway.edge.gate.AdmissionOptions;
 import dev.fanfare.gateway.edge.http.HttpOptions;
 import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
 import dev.fanfare.gateway.session.SessionSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The operator's configuration in the words of each room. */
 final class Translated {
@@ -17,6 +22,20 @@ final class Translated {
         config.heartbeat().every(),
         config.limits().authenticationTimeout(),
         SessionSettings.DEFAULT.presenceGrace());
+  }
+
+  /** What marks tickets and cursors: as configured, or something that ends with the process. */
+  static ClusterSecret secret(FanfareConfig config, RandomGenerator random) {
+    FanfareConfig.Cluster cluster = config.cluster();
+    if (cluster.secret().isEmpty()) {
+      byte[] own = new byte[ClusterSecret.MIN_BYTES];
+      random.nextBytes(own);
+      return new ClusterSecret(List.of(own));
+    }
+    return new ClusterSecret(
+        Stream.concat(cluster.secret().stream(), cluster.previousSecret().stream())
+            .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+            .toList());
   }
 
   static EdgeOptions edge(FanfareConfig config) {

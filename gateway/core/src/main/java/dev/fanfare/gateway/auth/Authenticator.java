@@ -10,10 +10,13 @@ import dev.fanfare.protocol.App.SigningSecret;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Command.ChannelProof;
+import dev.fanfare.protocol.Command.MakeTicket;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.KeyId;
+import dev.fanfare.protocol.Result;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -26,15 +29,29 @@ import java.util.Optional;
  * <p><b>Threads.</b> Any; never blocks: everything is answered from memory.
  */
 public final class Authenticator {
+  private static final Fault NO_TICKETS =
+      Fault.of(FaultCode.UNSUPPORTED, "Tickets are not offered here. Send a token instead.");
+
   private final AppDirectory directory;
   private final Time time;
   private final Keyring keyring;
   private final TokenVerifier tokens;
+  private final Optional<Tickets> tickets;
 
-  /** Judges by the snapshots of this directory and the wall clock of this time. */
+  /** Judges by the snapshots of this directory and the wall clock of this time, without tickets. */
   public Authenticator(AppDirectory directory, Time time) {
+    this(directory, time, Optional.empty());
+  }
+
+  /** The same with tickets. */
+  public Authenticator(AppDirectory directory, Time time, Tickets tickets) {
+    this(directory, time, Optional.of(tickets));
+  }
+
+  private Authenticator(AppDirectory directory, Time time, Optional<Tickets> tickets) {
     this.directory = directory;
     this.time = time;
+    this.tickets = tickets;
     this.keyring = new Keyring(directory);
     this.tokens = new TokenVerifier(keyring);
   }
@@ -54,7 +71,32 @@ public final class Authenticator {
       case Presented.Token token -> authenticate(token);
       case Presented.Named(KeyId id) -> named(id);
       case Presented.Signed signed -> authenticate(signed);
+      case Presented.Ticket ticket ->
+          refused(
+              FaultCode.UNAUTHENTICATED,
+              "A ticket opens a stream and nothing else. Send a key or a token in the Authorization"
+                  + " header.");
     };
+  }
+
+  /**
+   * Who it is that opens a connection with this. As {@link #authenticate}, but tickets are taken
+   * too: they are spent with it, which may need an answer from elsewhere. Never fails.
+   */
+  public Future<Authentication> admit(Presented presented) {
+    if (presented instanceof Presented.Ticket ticket) {
+      return tickets
+          .map(taker -> taker.take(ticket, directory))
+          .orElseGet(() -> Future.succeededFuture(new Authentication.Refused(NO_TICKETS)));
+    }
+    return Future.succeededFuture(authenticate(presented));
+  }
+
+  /** Makes a ticket with the caller's rights in some channels. */
+  public Result.OfMakeTicket makeTicket(Caller caller, MakeTicket wanted) {
+    return tickets
+        .map(maker -> maker.make(caller, wanted))
+        .orElseGet(() -> new Result.Refused(NO_TICKETS));
   }
 
   /**
@@ -116,10 +158,14 @@ public final class Authenticator {
   }
 
   private Authentication named(KeyId id) {
-    Optional<App> app = directory.byKey(id).filter(App::enabled);
+    Optional<App> app = directory.byKey(id);
     Optional<Credential> credential = app.flatMap(found -> found.credential(id));
     if (credential.isEmpty()) {
       return new Authentication.Refused(TokenFaults.UNKNOWN_KEY);
+    }
+    if (!app.orElseThrow().enabled()) {
+      return refused(
+          FaultCode.FORBIDDEN, "The app is disabled. Enable it, or use another app's key.");
     }
     return credential.get().revoked()
         ? new Authentication.Refused(TokenFaults.REVOKED)

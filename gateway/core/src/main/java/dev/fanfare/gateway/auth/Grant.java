@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * <p>Immutable: newer snapshots, channel tokens and time give a new grant.
  */
 public final class Grant {
+  private static final ChannelName EVERYWHERE = new ChannelName("*");
+
   private final AppId app;
   private final Credential credential;
   private final Basis basis;
@@ -58,6 +60,13 @@ public final class Grant {
     return new Grant(app, signedWith, new Basis.Token(claims), Map.of());
   }
 
+  /**
+   * The grant of somebody who has shown a ticket that was made by whoever proved the credential.
+   */
+  static Grant ofTicket(Credential credential, TicketClaims claims) {
+    return new Grant(claims.app(), credential, new Basis.Ticket(claims), Map.of());
+  }
+
   /** The app that it is for. */
   public AppId app() {
     return app;
@@ -68,6 +77,10 @@ public final class Grant {
     return credential.id();
   }
 
+  Credential credential() {
+    return credential;
+  }
+
   /** For whom it speaks; absent for keys, for tokens without {@code sub}, and before a sign-in. */
   public Optional<ClientId> client() {
     return switch (basis) {
@@ -75,6 +88,7 @@ public final class Grant {
       case Basis.Signed() -> Optional.empty();
       case Basis.Token(TokenClaims claims) -> claims.client();
       case Basis.Named(Optional<ClientId> client) -> client;
+      case Basis.Ticket(TicketClaims claims) -> claims.client();
     };
   }
 
@@ -86,9 +100,13 @@ public final class Grant {
 
   /** When it ends, this moment no longer included; keys do not expire. */
   public Optional<Instant> expiresAt() {
-    return basis instanceof Basis.Token(TokenClaims claims)
-        ? Optional.of(claims.expiresAt())
-        : Optional.empty();
+    return switch (basis) {
+      case Basis.Shown() -> Optional.empty();
+      case Basis.Signed() -> Optional.empty();
+      case Basis.Named named -> Optional.empty();
+      case Basis.Token(TokenClaims claims) -> Optional.of(claims.expiresAt());
+      case Basis.Ticket(TicketClaims claims) -> Optional.of(claims.endsAt());
+    };
   }
 
   /** Whether it speaks for the customer's server: a key was shown, or it signed the request. */
@@ -98,6 +116,7 @@ public final class Grant {
       case Basis.Signed() -> true;
       case Basis.Token token -> false;
       case Basis.Named named -> false;
+      case Basis.Ticket ticket -> false;
     };
   }
 
@@ -108,11 +127,45 @@ public final class Grant {
 
   /** Whether the operation is allowed in the channel. */
   public boolean allows(Operation operation, ChannelName channel) {
+    if (channel.isInternal() && allowsUsers(operation, channel)) {
+      return true;
+    }
     if (credential.capabilities().allows(operation, channel) && basisAllows(operation, channel)) {
       return true;
     }
     ChannelRight right = channels.get(channel);
     return right != null && right.allows(operation);
+  }
+
+  /**
+   * A customer's server may reach every user. A signed-in user hears what is sent to it, is there
+   * itself, and may learn who else is: of whom, that its dialect decides by what the customer's
+   * server signed.
+   */
+  private boolean allowsUsers(Operation operation, ChannelName channel) {
+    if (ofKey()) {
+      return channel.user().isPresent()
+          && operation == Operation.PUBLISH
+          && credential.capabilities().allows(Operation.ADMIN, EVERYWHERE);
+    }
+    if (!(basis instanceof Basis.Named(Optional<ClientId> user)) || user.isEmpty()) {
+      return false;
+    }
+    return switch (operation) {
+      case SUBSCRIBE ->
+          channel.userOnline().isPresent() || channel.equals(ChannelName.ofUser(user.get()));
+      case PRESENCE -> channel.equals(ChannelName.ofUserOnline(user.get()));
+      case PUBLISH,
+          HISTORY,
+          CHANNEL_METADATA,
+          MESSAGE_UPDATE_OWN,
+          MESSAGE_UPDATE_ANY,
+          MESSAGE_DELETE_OWN,
+          MESSAGE_DELETE_ANY,
+          ANNOTATE,
+          ADMIN ->
+          false;
+    };
   }
 
   /**
@@ -215,6 +268,7 @@ public final class Grant {
       case Basis.Shown() -> true;
       case Basis.Signed() -> true;
       case Basis.Named named -> false;
+      case Basis.Ticket(TicketClaims claims) -> claims.allows(operation, channel);
       case Basis.Token(TokenClaims claims) ->
           switch (claims.rights()) {
             case Rights.OfKey() -> true;
@@ -230,6 +284,8 @@ public final class Grant {
       case Basis.Shown() -> true;
       case Basis.Signed() -> true;
       case Basis.Named named -> false;
+      case Basis.Ticket(TicketClaims claims) ->
+          claims.rights().values().stream().anyMatch(operations -> operations.contains(operation));
       case Basis.Token(TokenClaims claims) ->
           switch (claims.rights()) {
             case Rights.OfKey() -> true;
@@ -257,5 +313,8 @@ public final class Grant {
 
     /** The key was named; nothing was proved but perhaps who the client is. */
     record Named(Optional<ClientId> client) implements Basis {}
+
+    /** A ticket was shown, made by somebody who had shown the credential or a token of it. */
+    record Ticket(TicketClaims claims) implements Basis {}
   }
 }

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.App.Credential;
 import dev.fanfare.protocol.App.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Compares secrets, in a time that tells nothing about them. */
@@ -40,6 +41,12 @@ final class Proof {
   /** The same for whoever has shown the secret itself: it must still be one that may be shown. */
   static Optional<Credential> stillHoldsShown(Credential proved, App newest) {
     return stillHolds(proved, newest).filter(Proof::mayBeShown);
+  }
+
+  /** Tells two secrets under one id apart; says nothing of them. */
+  static String fingerprint(Credential credential) {
+    byte[] twice = Hmac.sha256(digest(credential));
+    return HexFormat.of().formatHex(twice, 0, 8) + credential.getClass().getSimpleName().charAt(0);
   }
 
   private static boolean sameSecret(Credential one, Credential other) {

@@ -41,6 +41,26 @@ final class TokenFaults {
   static final Fault UNREADABLE =
       invalid("The token's claims are not one JSON object in UTF-8 without repeated members.");
 
+  /** Whatever is wrong with a ticket, until it is known to be ours. */
+  static final Fault UNKNOWN_TICKET =
+      Fault.of(
+          FaultCode.UNAUTHENTICATED,
+          "This is not a ticket of this service. Ask for one with POST /v1/tickets.");
+
+  /** It lay about. */
+  static final Fault TICKET_TOO_OLD =
+      Fault.of(
+          FaultCode.TOKEN_EXPIRED,
+          "The ticket was not used in time. Ask for a new one with POST /v1/tickets, and open at"
+              + " once.");
+
+  /** Somebody used it before. */
+  static final Fault TICKET_SPENT =
+      Fault.of(
+          FaultCode.UNAUTHENTICATED,
+          "The ticket was used already. Ask for a new one with POST /v1/tickets, or open again with"
+              + " the cursor of what it opened.");
+
   private TokenFaults() {}
 
   static Fault invalid(String message) {

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
+import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.Slice;
 import dev.fanfare.gateway.port.Bus;
@@ -12,6 +13,7 @@ import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
+import dev.fanfare.protocol.Command.View;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Event.ChannelRef;
 import dev.fanfare.protocol.Position;
@@ -37,9 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class Channel {
   private static final Duration BACKFILL_DELAY = Duration.ofMillis(20);
   private static final Duration SKIP_DELAY = Duration.ofSeconds(1);
+  private static final int MANY_SUBSCRIBERS = 100;
+  private static final Duration COUNT_DELAY = Duration.ofSeconds(5);
   private static final int SLICE_ENTRIES = 100;
   private static final int SLICE_BYTES = 256 << 10;
-  private static final int PRESENCE_PAGE = 100;
 
   private final ChannelKey key;
   private final ChannelRef ref;
@@ -58,6 +61,9 @@ final class Channel {
   private boolean backfilling;
   private int backfillFailures;
   private boolean skipScheduled;
+  private int totalSubscribers;
+  private int toldSubscribers;
+  private boolean countScheduled;
   private Position told = Position.NONE;
 
   /** The newest head that was told while the channel was opened: its own question may be older. */
@@ -192,20 +198,57 @@ final class Channel {
       case OPEN -> {
         cursor.offer(head);
         afterSteps();
+        counted(head);
       }
       case CLOSED -> {}
     }
   }
 
+  /**
+   * Whoever wants to hear it is told the new number of subscribers; with many of them not for each
+   * change.
+   */
+  private void counted(Head head) {
+    totalSubscribers = head.subscribers();
+    if (totalSubscribers != toldSubscribers
+        && !countScheduled
+        && groups.stream().anyMatch(group -> group.rendering().counts())) {
+      countScheduled = true;
+      if (totalSubscribers < MANY_SUBSCRIBERS) {
+        loop.execute(this::tellCount);
+      } else {
+        loop.schedule(COUNT_DELAY, this::tellCount);
+      }
+    }
+  }
+
+  private void tellCount() {
+    List<Lane> toKick = new ArrayList<>(1);
+    synchronized (this) {
+      countScheduled = false;
+      if (state == State.OPEN && totalSubscribers != toldSubscribers) {
+        toldSubscribers = totalSubscribers;
+        Event event = new Event.SubscriberCount(ref, totalSubscribers);
+        for (LaneGroup group : groups) {
+          if (!group.isEmpty() && group.rendering().counts()) {
+            group.tellAside(event, toKick);
+          }
+        }
+      }
+    }
+    kick(toKick);
+  }
+
   /** Lets a subscriber begin as it asked; on its loop. */
   void begin(Membership member, Start start) {
-    PresenceView view = member.subscriber().rendering().presence();
-    if (start instanceof Start.Now && view == PresenceView.NONE) {
+    View view = member.subscriber().view();
+    if (start instanceof Start.Now && view.presence() == PresenceView.NONE && !view.last()) {
       joinNow(member);
       return;
     }
     resolve(start)
         .compose(resolved -> presence(view).map(page -> answer(start, resolved, page)))
+        .compose(answer -> view.last() ? withLast(answer) : Future.succeededFuture(answer))
         .onComplete(
             answer -> telemetry.resumed(answer.continuity()), failure -> telemetry.storeFailed())
         .onSuccess(answer -> member.subscriber().loop().execute(() -> member.start(answer)))
@@ -215,8 +258,8 @@ final class Channel {
   }
 
   /** What a view sees of presence at its start: who is there, only how many, or nothing. */
-  private Future<Optional<PresencePage>> presence(PresenceView view) {
-    return switch (view) {
+  private Future<Optional<PresencePage>> presence(View view) {
+    return switch (view.presence()) {
       case NONE -> Future.succeededFuture(Optional.empty());
       case COUNT ->
           read(new LogQuery.Presence(Optional.empty(), 1, Optional.empty()))
@@ -226,7 +269,7 @@ final class Channel {
                           new PresencePage(
                               page.position(), page.total(), List.of(), Optional.empty())));
       case FULL ->
-          read(new LogQuery.Presence(Optional.empty(), PRESENCE_PAGE, Optional.empty()))
+          read(new LogQuery.Presence(Optional.empty(), view.presencePage(), Optional.empty()))
               .map(Optional::of);
     };
   }
@@ -326,6 +369,16 @@ final class Channel {
       position = presence.get().position();
     }
     return new Subscribed(ref, position, resolved.continuity(), presence);
+  }
+
+  /** That there is none where somebody wanted it is a fact that the customer may want to hear. */
+  private Future<Subscribed> withLast(Subscribed answer) {
+    return read(new LogQuery.Status())
+        .compose(
+            status ->
+                status.last().isPresent()
+                    ? Future.succeededFuture(answer.with(status.last().get().message()))
+                    : store.apply(key, new LogChange.MissLast()).map(missed -> answer));
   }
 
   private void joinNow(Membership member) {
@@ -478,6 +531,7 @@ final class Channel {
       told = head.top();
       cursor.start(head, step -> tell(step, toKick));
       early.ifPresent(cursor::offer);
+      early.ifPresent(this::counted);
       ready = List.copyOf(waiting);
       waiting.clear();
       afterSteps();

@@ -80,6 +80,7 @@ public final class ChannelReader {
         state.head().top(),
         state.subscribers(),
         state.presenceMembers(),
+        state.presenceClients(),
         state.last().map(Entry::message));
   }
 }

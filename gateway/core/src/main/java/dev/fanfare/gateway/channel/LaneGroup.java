@@ -4,7 +4,6 @@ import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
-import dev.fanfare.protocol.Message;
 import dev.fanfare.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,16 +99,14 @@ final class LaneGroup {
     if (payload.isEmpty()) {
       return;
     }
-    Optional<ConnectionId> except =
-        event instanceof Event.Published(Event.ChannelRef to, Message message)
-            ? message.draft().except()
-            : Optional.empty();
+    Optional<ConnectionId> except = rendering.except(event);
     if (rendering.encoding().individual()) {
       enqueue(new LaneItem.Told(event, payload.get(), except, after), toKick);
       return;
     }
     int deliveries = event instanceof Event.Published ? 1 : 0;
-    SharedFrame frame = rendering.framing().frame(payload.get(), rendering.encoding().binary());
+    SharedFrame frame =
+        rendering.framing().frame(payload.get(), rendering.encoding().binary(event));
     for (Slot slot : slots) {
       if (slot.members > 0) {
         LaneItem item = new LaneItem.Frame(frame.retain(), except, deliveries, after);

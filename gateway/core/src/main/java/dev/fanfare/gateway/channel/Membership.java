@@ -16,6 +16,7 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,6 +299,10 @@ public final class Membership {
 
   /** Sends an event to this member alone. */
   void tell(Event event) {
+    if (event instanceof Event.Presence
+        && subscriber.rendering().except(event).equals(Optional.of(subscriber.connection()))) {
+      return;
+    }
     subscriber
         .rendering()
         .encoding()
@@ -308,7 +313,7 @@ public final class Membership {
                 subscriber.event(event, payload);
                 return;
               }
-              boolean binary = subscriber.rendering().encoding().binary();
+              boolean binary = subscriber.rendering().encoding().binary(event);
               subscriber.outlet().send(payload, binary, event instanceof Event.Published ? 1 : 0);
             });
   }

@@ -13,7 +13,9 @@ import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.gateway.port.Time;
+import dev.fanfare.protocol.AppOptions;
 import dev.fanfare.protocol.ChannelKey;
+import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.Command.Publish;
@@ -79,9 +81,14 @@ public final class Publisher {
     }
     ChannelKey key = caller.key(publish.channel());
     List<Draft> drafts =
-        publish.drafts().stream().map(draft -> draft.sentBy(sender(caller, draft))).toList();
+        publish.drafts().stream()
+            .map(draft -> draft.sentBy(sender(caller, publish.channel(), draft)))
+            .toList();
     List<Submission> submissions =
-        drafts.stream().filter(draft -> !draft.ephemeral()).map(Publisher::submission).toList();
+        drafts.stream()
+            .filter(draft -> !draft.ephemeral())
+            .map(draft -> submission(caller, publish.channel(), draft))
+            .toList();
     if (submissions.isEmpty()) {
       answer.accept(new Result.Published(publish.channel(), acks(drafts, List.of())));
       finish(caller, key, drafts, List.of());
@@ -200,7 +207,7 @@ public final class Publisher {
                   + ". Split them."));
     }
     for (Draft draft : publish.drafts()) {
-      Optional<Fault> fault = mismatch(caller, draft).or(() -> refusal(draft, limits));
+      Optional<Fault> fault = mismatch(caller, publish.channel(), draft).or(() -> refusal(draft, limits));
       if (fault.isPresent()) {
         return fault;
       }
@@ -209,15 +216,17 @@ public final class Publisher {
   }
 
   /** A token speaks for its own client id; an API key for whomever it names, or for nobody. */
-  private static Draft.Sender sender(Caller caller, Draft draft) {
+  private static Draft.Sender sender(Caller caller, ChannelName channel, Draft draft) {
     return new Draft.Sender(
-        caller.grant().client().or(() -> draft.from().client()), caller.connection());
+        caller.grant().clientIn(channel).or(() -> draft.from().client()), caller.connection());
   }
 
-  private static Optional<Fault> mismatch(Caller caller, Draft draft) {
+  private static Optional<Fault> mismatch(Caller caller, ChannelName channel, Draft draft) {
     Optional<ClientId> asked = draft.from().client();
     boolean may =
-        asked.isEmpty() || asked.equals(caller.grant().client()) || caller.grant().ofKey();
+        asked.isEmpty()
+            || asked.equals(caller.grant().clientIn(channel))
+            || caller.grant().ofKey();
     return may
         ? Optional.empty()
         : Optional.of(
@@ -295,8 +304,21 @@ public final class Publisher {
     return Duration.ofMillis(Math.ceilDiv(wait.toNanos(), 1_000_000));
   }
 
-  private static Submission submission(Draft draft) {
-    return new Submission(draft, draft.id().map(id -> Id128.ofMessageId(id.text())));
+  private static Submission submission(Caller caller, ChannelName channel, Draft draft) {
+    return new Submission(
+        draft,
+        draft.id().map(id -> Id128.ofMessageId(id.text())),
+        isClientEvent(caller, channel, draft));
+  }
+
+  /** Whether it is an event that clients send each other and that a webhook of the app awaits. */
+  private static boolean isClientEvent(Caller caller, ChannelName channel, Draft draft) {
+    return caller.connection().isPresent()
+        && channel.demandsGrant()
+        && !channel.isInternal()
+        && draft.name().filter(name -> name.startsWith("client-")).isPresent()
+        && caller.app().options().webhooks().stream()
+            .anyMatch(hook -> hook.kinds().contains(AppOptions.Kind.CLIENT_EVENT));
   }
 
   private static int utf8Length(String text) {

@@ -3,9 +3,11 @@ package dev.fanfare.gateway.channel;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
+import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Result.OfSubscribe;
+import java.util.Optional;
 
 /** One subscription of one connection, as its channel sees it. Called on its loop only. */
 public interface Subscriber {
@@ -20,6 +22,11 @@ public interface Subscriber {
 
   /** How it reads events. */
   Rendering rendering();
+
+  /** What it sees of the channel. */
+  default Command.View view() {
+    return new Command.View(rendering().presence(), Optional.empty());
+  }
 
   /** How many bytes may wait for it. */
   long outboxBytes();

@@ -14,6 +14,11 @@ public interface Encoding {
   /** Whether what it renders is binary. */
   boolean binary();
 
+  /** Whether what it renders for this event is binary, where that is not always the same. */
+  default boolean binary(Event event) {
+    return binary();
+  }
+
   /**
    * Whether what it renders goes to each client's {@link Conversation#event}, which wraps it for
    * that client alone, instead of being shared by all sockets. It costs a turn of the conversation
@@ -21,6 +26,14 @@ public interface Encoding {
    */
   default boolean individual() {
     return false;
+  }
+
+  /**
+   * Whether a connection hears of changes of its own presence entry as everybody else does. Without
+   * it what is rendered of such a change goes to the others only.
+   */
+  default boolean echoesPresence() {
+    return true;
   }
 
   /** The bytes for an event; empty when clients of this dialect are not told of it. */

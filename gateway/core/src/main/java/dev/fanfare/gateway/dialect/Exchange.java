@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect;
 
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Result;
@@ -29,10 +30,17 @@ public interface Exchange {
      *
      * @param credential who calls; absent: nobody, who may do nothing that needs a right. When it
      *     does not hold, every command is answered with the same refusal
+     * @param app of which app the credential must be, where the request names one
      */
-    record Run(Optional<Presented> credential, List<Command> commands) implements Step {
+    record Run(Optional<Presented> credential, List<Command> commands, Optional<AppId> app)
+        implements Step {
       public Run {
         commands = List.copyOf(commands);
+      }
+
+      /** The same where the credential alone names the app. */
+      public Run(Optional<Presented> credential, List<Command> commands) {
+        this(credential, commands, Optional.empty());
       }
     }
 

@@ -1,7 +1,9 @@
 package dev.fanfare.gateway.dialect;
 
 import dev.fanfare.protocol.Command.Presented;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How a dialect takes a request. */
 public sealed interface Match {
@@ -35,6 +37,33 @@ public sealed interface Match {
    */
   record Streamed(
       Conversation conversation, Encoding encoding, int maxBodyBytes, Optional<Presented> early)
+      implements Match {}
+
+  /**
+   * A conversation that outlives each of its requests: the edge keeps it in its session table while
+   * they come and go. What it sends waits there, within a bound, while nobody receives; what a
+   * receiver that broke off has certainly not got goes to the next one.
+   *
+   * <p>A {@code Send} is complete in itself: what waits is joined by putting it one behind the
+   * other.
+   *
+   * @param fresh the conversation for a session with this id, where the request may open one
+   * @param linger how long a session lives that nobody receives from
+   * @param second the answer to a second receiver while there is one; absent: it takes the first
+   *     one's place
+   * @param maxBodyBytes a longer body is refused before it is read
+   * @param in how a body becomes messages
+   * @param unknown the answer where there is no such session and none may be opened
+   */
+  record Carried(
+      SessionRef session,
+      Carriage carriage,
+      Optional<Function<String, Converse>> fresh,
+      Duration linger,
+      Optional<HttpAnswer> second,
+      int maxBodyBytes,
+      Splitter in,
+      HttpAnswer unknown)
       implements Match {}
 
   /**

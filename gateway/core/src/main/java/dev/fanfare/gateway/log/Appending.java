@@ -51,6 +51,9 @@ final class Appending {
     }
     Entry entry = plan.append(submission.draft());
     places.add(new Place(entry.position(), entry.timeMicros(), Optional.of(entry)));
+    if (submission.clientEvent()) {
+      tellOf(submission.draft());
+    }
     submission
         .dedupe()
         .ifPresent(
@@ -62,6 +65,23 @@ final class Appending {
               inThisBatch.put(
                   id, new Place(entry.position(), entry.timeMicros(), Optional.empty()));
             });
+  }
+
+  private void tellOf(Draft draft) {
+    draft
+        .from()
+        .connection()
+        .ifPresent(
+            connection ->
+                plan.fact(
+                    sequence ->
+                        new Fact.ClientEvent(
+                            sequence,
+                            plan.wallMicros(),
+                            draft.name().orElse(""),
+                            draft.payload(),
+                            connection,
+                            draft.from().client())));
   }
 
   /**

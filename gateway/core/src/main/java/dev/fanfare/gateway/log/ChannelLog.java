@@ -63,7 +63,7 @@ public final class ChannelLog {
       case LogChange.Present present -> Presenting.decide(present, state, context);
       case LogChange.Reap reap -> Presenting.decide(reap, state, context);
       case LogChange.Occupy occupy -> Occupying.decide(occupy, state, context);
-      case LogChange.Note note -> Noting.decide(note, state, context);
+      case LogChange.MissLast() -> missLast(context);
       case LogChange.ForgetFacts forget -> forget(forget, context);
       case LogChange.Sweep() -> sweep(context);
     };
@@ -103,9 +103,10 @@ public final class ChannelLog {
     };
   }
 
-  /** Where the log stands. */
+  /** Where the log stands, and how many subscribers it has. */
   public Head head() {
-    return state.head();
+    Head head = state.head();
+    return new Head(head.top(), head.chain(), state.occupancy().total());
   }
 
   /**
@@ -152,6 +153,15 @@ public final class ChannelLog {
 
   private PresencePage page(LogQuery.Presence presence) {
     return state.presence().page(presence, state.head().top());
+  }
+
+  private Decision<LogChange.MissLastReply> missLast(Context context) {
+    Plan plan = new Plan(state, context);
+    boolean first = !(state.facts().newest().orElse(null) instanceof Fact.CacheMissed);
+    if (first) {
+      plan.fact(sequence -> new Fact.CacheMissed(sequence, plan.wallMicros()));
+    }
+    return Decision.of(new LogChange.MissLastReply(first), plan);
   }
 
   private Decision<LogChange.FactsReply> forget(LogChange.ForgetFacts forget, Context context) {

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.log;
 
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Payload;
 import java.util.Optional;
 
 /**
@@ -32,26 +33,24 @@ public sealed interface Fact {
   /** A client's last presence entry went. */
   record MemberRemoved(long sequence, long timeMicros, ClientId client) implements Fact {}
 
-  /** The number of subscribers changed. */
-  record Subscribers(long sequence, long timeMicros, int count) implements Fact {}
-
-  /** Somebody subscribed and the channel had nothing to show. */
+  /** Somebody asked for the channel's last message, and there was none. */
   record CacheMissed(long sequence, long timeMicros) implements Fact {}
 
   /**
-   * A client published to the others.
+   * A client sent an event to other clients.
    *
-   * @param name the event's name
-   * @param data its data as the client sent it
-   * @param connection whose it was
-   * @param client as whom the sender is known in the channel
+   * @param event its name
+   * @param client who sent it, where that is known
    */
-  record ClientSent(
+  record ClientEvent(
       long sequence,
       long timeMicros,
-      String name,
-      String data,
+      String event,
+      Payload payload,
       ConnectionId connection,
       Optional<ClientId> client)
       implements Fact {}
+
+  /** The number of subscribers changed. */
+  record Subscribers(long sequence, long timeMicros, int count) implements Fact {}
 }

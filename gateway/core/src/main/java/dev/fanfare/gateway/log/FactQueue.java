@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The facts that no outbox has taken yet, oldest first. Of several subscriber counts in a row only
@@ -23,7 +24,6 @@ final class FactQueue {
   private long writer;
   private long dropped;
   private long data;
-  private int cacheMisses;
 
   /** The sequence of the newest fact there ever was; 0 before the first. */
   long lastSequence() {
@@ -44,8 +44,9 @@ final class FactQueue {
     return Collections.unmodifiableCollection(waiting);
   }
 
-  boolean cacheMissWaits() {
-    return cacheMisses > 0;
+  /** The newest of those that wait. */
+  Optional<Fact> newest() {
+    return Optional.ofNullable(waiting.peekLast());
   }
 
   /** Those that may be told; a clock that was set back keeps nothing waiting. */
@@ -117,7 +118,7 @@ final class FactQueue {
       case Fact.MemberRemoved removed -> false;
       case Fact.Subscribers subscribers -> false;
       case Fact.CacheMissed missed -> false;
-      case Fact.ClientSent sent -> false;
+      case Fact.ClientEvent event -> false;
     };
   }
 
@@ -132,15 +133,13 @@ final class FactQueue {
   private void put(Fact fact) {
     waiting.addLast(fact);
     data += dataOf(fact);
-    cacheMisses += fact instanceof Fact.CacheMissed ? 1 : 0;
   }
 
   private void removed(Fact fact) {
     data -= dataOf(fact);
-    cacheMisses -= fact instanceof Fact.CacheMissed ? 1 : 0;
   }
 
   private static long dataOf(Fact fact) {
-    return fact instanceof Fact.ClientSent sent ? sent.data().length() : 0;
+    return fact instanceof Fact.ClientEvent event ? event.payload().bytes().length : 0;
   }
 }

@@ -8,10 +8,16 @@ import java.util.List;
  *
  * @param top the last entry's place; {@link Position#NONE} while there is none
  * @param chain the last epochs, oldest first; the last link's epoch is {@code top.epoch()}
+ * @param subscribers over all gateways, as digests tell it; 0 where it is not told
  */
-public record Head(Position top, List<ChainLink> chain) {
+public record Head(Position top, List<ChainLink> chain, int subscribers) {
   /** A log without entries. */
   public static final Head EMPTY = new Head(Position.NONE, List.of());
+
+  /** A head that does not tell how many subscribers there are. */
+  public Head(Position top, List<ChainLink> chain) {
+    this(top, chain, 0);
+  }
 
   public Head {
     chain = List.copyOf(chain);

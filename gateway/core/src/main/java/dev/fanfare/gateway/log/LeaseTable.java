@@ -90,8 +90,8 @@ public final class LeaseTable {
               ? refused(new LogChange.OccupyReply(log.subscribers()))
               : Optional.empty();
       case LogChange.Append append -> Optional.empty();
+      case LogChange.MissLast miss -> Optional.empty();
       case LogChange.Reap reap -> Optional.empty();
-      case LogChange.Note note -> Optional.empty();
       case LogChange.ForgetFacts forget -> Optional.empty();
       case LogChange.Sweep sweep -> Optional.empty();
     };

@@ -27,8 +27,14 @@ public sealed interface LogChange<R> {
    *
    * @param draft never ephemeral: those have no place in the log
    * @param dedupe recognises a repetition
+   * @param clientEvent whether it is kept as a fact too that a client sent it
    */
-  record Submission(Draft draft, Optional<Id128> dedupe) {}
+  record Submission(Draft draft, Optional<Id128> dedupe, boolean clientEvent) {
+    /** A message that is no fact of its own. */
+    public Submission(Draft draft, Optional<Id128> dedupe) {
+      this(draft, dedupe, false);
+    }
+  }
 
   /** Answers {@link Append}. */
   sealed interface AppendReply {
@@ -109,21 +115,14 @@ public sealed interface LogChange<R> {
     }
   }
 
-  /** Notes a fact that does not follow from another change. */
-  record Note(Notice notice) implements LogChange<NoteReply> {}
+  /**
+   * Notes that the last message was asked for and is not there; a second time in a row nothing is
+   * noted.
+   */
+  record MissLast() implements LogChange<MissLastReply> {}
 
-  /** What can be noted. */
-  sealed interface Notice {
-    /** Becomes a {@link Fact.CacheMissed}; one that waits already is enough. */
-    record CacheMiss() implements Notice {}
-
-    /** Becomes a {@link Fact.ClientSent}. */
-    record ClientEvent(String name, String data, ConnectionId connection, Optional<ClientId> client)
-        implements Notice {}
-  }
-
-  /** It is noted. */
-  record NoteReply() {}
+  /** Answers {@link MissLast}. */
+  record MissLastReply(boolean noted) {}
 
   /** Drops facts that the outbox has taken, up to a sequence, included. */
   record ForgetFacts(long sequence) implements LogChange<FactsReply> {}

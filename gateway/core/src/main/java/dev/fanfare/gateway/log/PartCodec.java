@@ -100,7 +100,7 @@ final class PartCodec {
           case Fact.MemberRemoved removed -> 3;
           case Fact.Subscribers subscribers -> 4;
           case Fact.CacheMissed missed -> 5;
-          case Fact.ClientSent sent -> 6;
+          case Fact.ClientEvent event -> 6;
         });
     out.putVarint(fact.sequence());
     out.putVarint(fact.timeMicros());
@@ -111,12 +111,12 @@ final class PartCodec {
       case Fact.MemberRemoved removed -> out.putText(removed.client().text());
       case Fact.Subscribers subscribers -> out.putVarint(subscribers.count());
       case Fact.CacheMissed missed -> {}
-      case Fact.ClientSent sent -> {
-        out.putText(sent.name());
-        out.putText(sent.data());
-        out.putText(sent.connection().text());
-        out.putFlag(sent.client().isPresent());
-        sent.client().ifPresent(client -> out.putText(client.text()));
+      case Fact.ClientEvent event -> {
+        out.putText(event.event());
+        PayloadCodec.write(event.payload(), out);
+        out.putText(event.connection().text());
+        out.putFlag(event.client().isPresent());
+        event.client().ifPresent(client -> out.putText(client.text()));
       }
     }
   }
@@ -133,11 +133,11 @@ final class PartCodec {
       case 4 -> new Fact.Subscribers(sequence, timeMicros, in.getInt());
       case 5 -> new Fact.CacheMissed(sequence, timeMicros);
       case 6 ->
-          new Fact.ClientSent(
+          new Fact.ClientEvent(
               sequence,
               timeMicros,
               in.getText(),
-              in.getText(),
+              PayloadCodec.read(in),
               new ConnectionId(in.getText()),
               in.getFlag() ? Optional.of(new ClientId(in.getText())) : Optional.empty());
       default -> throw new IllegalArgumentException("Unknown kind of fact " + kind);

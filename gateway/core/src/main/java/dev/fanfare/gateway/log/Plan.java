@@ -81,11 +81,16 @@ final class Plan {
 
   /** Stores a change of presence at the next place. */
   Entry present(
-      Action action, MemberKey who, Optional<Payload> data, int members, long incarnation) {
+      Action action,
+      MemberKey who,
+      Optional<Payload> data,
+      int members,
+      int ofClient,
+      long incarnation) {
     advance();
     PresenceMember member =
         new PresenceMember(who.client(), who.connection(), data, top.offset(), timeMicros);
-    Entry entry = Entry.of(new PresenceChange(top, action, member, members));
+    Entry entry = Entry.of(new PresenceChange(top, action, member, members, ofClient));
     effects.add(new Stored(entry, time, incarnation));
     return entry;
   }

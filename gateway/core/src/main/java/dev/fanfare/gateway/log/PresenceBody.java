@@ -13,7 +13,7 @@ import java.util.Optional;
  * The body of a presence entry.
  *
  * <pre>
- * action 1 | has data 1 | client | connection | members | [payload]
+ * action 1 | has data 1 | client | connection | members | of client | [payload]
  * </pre>
  *
  * <p>The member's offset and time are the header's.
@@ -33,6 +33,7 @@ final class PresenceBody {
     out.putText(member.client().text());
     out.putText(member.connection().text());
     out.putVarint(change.members());
+    out.putVarint(change.ofClient());
     member.data().ifPresent(data -> PayloadCodec.write(data, out));
     return out.toBytes();
   }
@@ -44,13 +45,14 @@ final class PresenceBody {
     ClientId client = new ClientId(in.getText());
     ConnectionId connection = new ConnectionId(in.getText());
     int members = in.getInt();
+    int ofClient = in.getInt();
     Optional<Payload> data = hasData ? Optional.of(PayloadCodec.read(in)) : Optional.empty();
     in.end();
     Position position = new Position(EntryCodec.epoch(bytes), EntryCodec.offset(bytes));
     PresenceMember member =
         new PresenceMember(
             client, connection, data, position.offset(), EntryCodec.timeMicros(bytes));
-    return new PresenceChange(position, action, member, members);
+    return new PresenceChange(position, action, member, members, ofClient);
   }
 
   /** Written out, so that a new constant cannot change what stored bytes mean. */

@@ -20,6 +20,7 @@ final class PresenceSet {
   private static final ConnectionId FIRST = new ConnectionId("-");
 
   private final NavigableMap<MemberKey, Present> entries = new TreeMap<>();
+  private int clients;
 
   /**
    * An entry.
@@ -34,6 +35,11 @@ final class PresenceSet {
 
   int size() {
     return entries.size();
+  }
+
+  /** How many different clients are there. */
+  int clients() {
+    return clients;
   }
 
   Optional<Present> find(MemberKey key) {
@@ -52,11 +58,21 @@ final class PresenceSet {
 
   void put(PresenceMember member, long incarnation) {
     Present present = new Present(member, incarnation);
+    if (!isThere(member.client())) {
+      clients++;
+    }
     entries.put(present.key(), present);
   }
 
   void remove(MemberKey key) {
-    entries.remove(key);
+    if (entries.remove(key) != null && !isThere(key.client())) {
+      clients--;
+    }
+  }
+
+  private boolean isThere(ClientId client) {
+    MemberKey first = entries.ceilingKey(new MemberKey(client, FIRST));
+    return first != null && first.client().equals(client);
   }
 
   /** A page; empty and the last one when the cursor was not given out by a log. */

@@ -37,10 +37,13 @@ final class Presenting {
     for (PresenceSet.Present present : state.presence().all()) {
       if (present.incarnation() == reap.incarnation()) {
         int members = state.presence().size() - leaves.size() - 1;
-        leaves.add(plan.present(Action.LEAVE, present.key(), present.member().data(), members, 0));
         var client = present.member().client();
         int gone = left.merge(client.text(), 1, Integer::sum);
-        if (gone == state.presence().entriesOf(client)) {
+        int others = state.presence().entriesOf(client) - gone;
+        leaves.add(
+            plan.present(
+                Action.LEAVE, present.key(), present.member().data(), members, others, 0));
+        if (others == 0) {
           plan.fact(sequence -> new Fact.MemberRemoved(sequence, plan.wallMicros(), client));
         }
       }
@@ -61,14 +64,27 @@ final class Presenting {
         return new Unchanged(plan.top());
       }
       return new Changed(
-          plan.present(Action.UPDATE, who, present.data(), members.size(), present.incarnation()));
+          plan.present(
+              Action.UPDATE,
+              who,
+              present.data(),
+              members.size(),
+              members.entriesOf(who.client()),
+              present.incarnation()));
     }
     if (members.size() >= present.bounds().presenceMembers()) {
       return new Full(members.size());
     }
+    int others = members.entriesOf(who.client());
     Entry entry =
-        plan.present(Action.ENTER, who, present.data(), members.size() + 1, present.incarnation());
-    if (members.entriesOf(who.client()) == 0) {
+        plan.present(
+            Action.ENTER,
+            who,
+            present.data(),
+            members.size() + 1,
+            others + 1,
+            present.incarnation());
+    if (others == 0) {
       plan.fact(sequence -> new Fact.MemberAdded(sequence, plan.wallMicros(), who.client()));
     }
     return new Changed(entry);
@@ -83,8 +99,9 @@ final class Presenting {
       return new Unchanged(plan.top());
     }
     var data = present.data().or(() -> there.get().member().data());
-    Entry entry = plan.present(Action.LEAVE, who, data, members.size() - 1, 0);
-    if (members.entriesOf(who.client()) == 1) {
+    int others = members.entriesOf(who.client()) - 1;
+    Entry entry = plan.present(Action.LEAVE, who, data, members.size() - 1, others, 0);
+    if (others == 0) {
       plan.fact(sequence -> new Fact.MemberRemoved(sequence, plan.wallMicros(), who.client()));
     }
     return new Changed(entry);

@@ -44,6 +44,7 @@ final class Reading {
         head,
         state.occupancy().total(),
         state.presence().size(),
+        state.presence().clients(),
         state.entries().last(state.bounds(), now));
   }
 

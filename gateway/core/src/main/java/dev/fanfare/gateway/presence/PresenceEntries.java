@@ -73,6 +73,7 @@ public final class PresenceEntries {
               caller.app(),
               enter.channel(),
               new Who(Present.Kind.ENTER, client, connection, enter.data()),
+              enter.most().orElse(Integer.MAX_VALUE),
               answer);
         }
       }
@@ -92,6 +93,7 @@ public final class PresenceEntries {
               caller.app(),
               leave.channel(),
               new Who(Present.Kind.LEAVE, client, connection, leave.data()),
+              Integer.MAX_VALUE,
               answer);
         }
       }
@@ -108,7 +110,12 @@ public final class PresenceEntries {
       ClientId client,
       ConnectionId connection,
       Consumer<OfPresenceChange> answer) {
-    apply(app, channel, new Who(Present.Kind.LEAVE, client, connection, Optional.empty()), answer);
+    apply(
+        app,
+        channel,
+        new Who(Present.Kind.LEAVE, client, connection, Optional.empty()),
+        Integer.MAX_VALUE,
+        answer);
   }
 
   /**
@@ -122,7 +129,12 @@ public final class PresenceEntries {
       ConnectionId connection,
       Optional<Payload> data,
       Consumer<OfPresenceChange> answer) {
-    apply(app, channel, new Who(Present.Kind.ENTER, client, connection, data), answer);
+    apply(
+        app,
+        channel,
+        new Who(Present.Kind.ENTER, client, connection, data),
+        Integer.MAX_VALUE,
+        answer);
   }
 
   /** Reads a page. */
@@ -142,7 +154,8 @@ public final class PresenceEntries {
         .otherwise(new Refused(unavailable()));
   }
 
-  private void apply(App app, ChannelName channel, Who who, Consumer<OfPresenceChange> answer) {
+  private void apply(
+      App app, ChannelName channel, Who who, int most, Consumer<OfPresenceChange> answer) {
     if (!incarnation.holds()) {
       // The store may hold this gateway for dead: what it would write now could be a ghost.
       answer.accept(new Refused(unavailable()));
@@ -152,7 +165,7 @@ public final class PresenceEntries {
     Bounds bounds =
         Bounds.of(
             app.ruleOf(channel),
-            app.limits().presenceMembers(),
+            Math.min(most, app.limits().presenceMembers()),
             app.limits().appPublishesPerSecond());
     store
         .apply(
@@ -235,7 +248,7 @@ public final class PresenceEntries {
               "Presence belongs to a connection. Enter over a WebSocket, not over one request."));
     }
     ConnectionId connection = caller.connection().get();
-    Optional<ClientId> own = caller.grant().client();
+    Optional<ClientId> own = caller.grant().clientIn(channel);
     if (own.isPresent() && asked.filter(other -> !other.equals(own.get())).isPresent()) {
       return new Identity.Unclear(
           Fault.of(

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.session;
 
+import dev.fanfare.gateway.auth.Authenticator;
 import dev.fanfare.gateway.auth.Caller;
 import dev.fanfare.gateway.channel.ChannelReader;
 import dev.fanfare.gateway.channel.Publisher;
@@ -27,6 +28,7 @@ final class Commands {
   private final ChannelReader channels;
   private final Bus bus;
   private final Registry registry;
+  private final Authenticator authenticator;
 
   Commands(
       Publisher publisher,
@@ -34,13 +36,15 @@ final class Commands {
       HistoryReader history,
       ChannelReader channels,
       Bus bus,
-      Registry registry) {
+      Registry registry,
+      Authenticator authenticator) {
     this.publisher = publisher;
     this.presence = presence;
     this.history = history;
     this.channels = channels;
     this.bus = bus;
     this.registry = registry;
+    this.authenticator = authenticator;
   }
 
   /**
@@ -57,6 +61,7 @@ final class Commands {
       case Command.ReadHistory read -> tell(history.read(caller, read), answer);
       case Command.ReadChannel read -> tell(channels.read(caller, read), answer);
       case Command.ListChannels list -> tell(channels.list(caller, list), answer);
+      case Command.MakeTicket make -> answer.accept(authenticator.makeTicket(caller, make));
       case Command.Disconnect disconnect -> tell(disconnect(caller, disconnect), answer);
       case Command.Authenticate authenticate -> answer.accept(needsConnection());
       case Command.Subscribe subscribe -> answer.accept(needsConnection());

@@ -80,7 +80,8 @@ public final class Core implements AutoCloseable {
             new HistoryReader(parts.store),
             new ChannelReader(parts.store),
             parts.bus,
-            registry);
+            registry,
+            parts.authenticator);
     Sessions sessions =
         new Sessions(
             new Sessions.Services(

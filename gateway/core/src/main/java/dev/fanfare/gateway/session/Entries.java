@@ -212,7 +212,7 @@ final class Entries {
 
   private static Optional<Entry> entry(
       Caller caller, ChannelName channel, Optional<ClientId> client) {
-    return caller.grant().client().or(() -> client).map(who -> new Entry(channel, who));
+    return caller.grant().clientIn(channel).or(() -> client).map(who -> new Entry(channel, who));
   }
 
   private record Entry(ChannelName channel, ClientId client) {}

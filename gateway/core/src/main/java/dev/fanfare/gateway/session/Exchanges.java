@@ -10,6 +10,7 @@ import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.port.AppDirectory;
 import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
@@ -48,28 +49,46 @@ public final class Exchanges {
   private Future<HttpAnswer> go(Exchange exchange, Step step) {
     return switch (step) {
       case Step.Answer(HttpAnswer answer) -> Future.succeededFuture(answer);
-      case Step.Run(Optional<Presented> credential, List<Command> toRun) ->
-          results(credential, toRun).compose(results -> go(exchange, exchange.answered(results)));
+      case Step.Run run -> results(run).compose(results -> go(exchange, exchange.answered(results)));
     };
   }
 
-  private Future<List<Result>> results(Optional<Presented> credential, List<Command> toRun) {
+  private Future<List<Result>> results(Step.Run run) {
+    Optional<Fault> elsewhere = run.app().flatMap(this::objection);
+    if (elsewhere.isPresent()) {
+      return allRefused(run.commands(), elsewhere.get());
+    }
     Authentication who =
-        credential
+        run.credential()
             .map(authenticator::authenticate)
             .orElseGet(() -> new Authentication.Refused(Fault.of(FaultCode.UNAUTHENTICATED)));
     return switch (who) {
-      case Authentication.Refused(Fault fault) -> allRefused(toRun, fault);
+      case Authentication.Refused(Fault fault) -> allRefused(run.commands(), fault);
       case Authentication.Granted(Grant grant) -> {
-        Optional<App> app = directory.app(grant.app());
+        Optional<App> app =
+            directory
+                .app(grant.app())
+                .filter(found -> run.app().isEmpty() || run.app().get().equals(found.id()));
         yield app.isEmpty()
-            ? allRefused(toRun, Fault.of(FaultCode.UNAUTHENTICATED))
+            ? allRefused(run.commands(), Fault.of(FaultCode.UNAUTHENTICATED))
             : inOrder(
                 new Caller(app.get(), grant, Optional.empty(), Optional.empty()),
-                toRun,
+                run,
                 new ArrayList<>());
       }
     };
+  }
+
+  /** Why an app that a request names cannot be asked. */
+  private Optional<Fault> objection(AppId named) {
+    Optional<App> app = directory.app(named);
+    if (app.isEmpty()) {
+      return Optional.of(
+          Fault.of(FaultCode.NOT_FOUND, "There is no app '" + named + "' here. Check its id."));
+    }
+    return app.get().enabled()
+        ? Optional.empty()
+        : Optional.of(Fault.of(FaultCode.FORBIDDEN, "The app is disabled. Enable it first."));
   }
 
   private Future<List<Result>> allRefused(List<Command> toRun, Fault fault) {
@@ -79,17 +98,33 @@ public final class Exchanges {
   }
 
   /** One after the other: a caller who publishes twice in one request means that order. */
-  private Future<List<Result>> inOrder(Caller caller, List<Command> toRun, List<Result> results) {
-    while (results.size() < toRun.size()) {
+  private Future<List<Result>> inOrder(Caller caller, Step.Run run, List<Result> results) {
+    while (results.size() < run.commands().size()) {
+      Command command = run.commands().get(results.size());
+      if (command instanceof Command.Authenticate(Presented again)
+          && run.credential().filter(again::equals).isPresent()) {
+        note(results, authenticated(caller));
+        continue;
+      }
       Promise<Result> promise = Promise.promise();
-      commands.handle(caller, toRun.get(results.size()), promise::complete);
+      commands.handle(caller, command, promise::complete);
       Future<Result> next = promise.future();
       if (!next.isComplete()) {
-        return next.compose(result -> inOrder(caller, toRun, note(results, result)));
+        return next.compose(result -> inOrder(caller, run, note(results, result)));
       }
       note(results, next.result());
     }
     return Future.succeededFuture(results);
+  }
+
+  /** Who calls, for an exchange that asks for it with the credential of its own request. */
+  private static Result authenticated(Caller caller) {
+    return new Result.Authenticated(
+        caller.app().id(),
+        caller.grant().client(),
+        caller.grant().expiresAt(),
+        caller.app().limits(),
+        caller.app().options());
   }
 
   private List<Result> note(List<Result> results, Result result) {

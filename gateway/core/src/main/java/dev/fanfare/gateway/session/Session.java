@@ -21,6 +21,7 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -253,7 +254,7 @@ public final class Session {
 
   private void run(Command command, Object tag) {
     if (command instanceof Command.Authenticate(Command.Presented credential)) {
-      tell(tag, authenticate(credential));
+      authenticate(credential, tag);
       return;
     }
     if (member == null) {
@@ -265,16 +266,14 @@ public final class Session {
 
   private void runAs(Member who, Command command, Object tag) {
     switch (command) {
-      case Command.Authenticate(Command.Presented credential) ->
-          tell(tag, authenticate(credential));
+      case Command.Authenticate(Command.Presented credential) -> authenticate(credential, tag);
       case Command.Subscribe subscribe -> subscribe(who, subscribe, tag);
       case Command.Unsubscribe(ChannelName channel) -> {
         subscriptions.unsubscribe(channel);
         keepGrant(who, who.grant().withoutChannel(channel));
         tell(tag, new Result.Unsubscribed(channel));
       }
-      case Command.EnterPresence enter ->
-          afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
+      case Command.EnterPresence enter -> enter(who, enter, tag);
       case Command.LeavePresence leave ->
           afterJoining(leave.channel(), tag, now -> entries.leave(caller(now), leave, tag));
       case Command.Publish publish ->
@@ -283,6 +282,7 @@ public final class Session {
       case Command.ReadHistory read -> handle(who, read, tag);
       case Command.ReadChannel read -> handle(who, read, tag);
       case Command.ListChannels list -> handle(who, list, tag);
+      case Command.MakeTicket make -> handle(who, make, tag);
       case Command.Disconnect disconnect -> handle(who, disconnect, tag);
     }
   }
@@ -315,12 +315,38 @@ public final class Session {
     }
   }
 
+  private void enter(Member who, Command.EnterPresence enter, Object tag) {
+    Optional<Fault> refusal =
+        enter.proof().flatMap(proof -> takeProof(who, enter.channel(), proof));
+    if (refusal.isPresent()) {
+      tell(tag, new Result.Refused(refusal.get()));
+    } else {
+      afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
+    }
+  }
+
   private void handle(Member who, Command command, Object tag) {
     sessions.commands().handle(caller(who), command, result -> answer(tag, result));
   }
 
-  private Result.OfAuthenticate authenticate(Command.Presented credential) {
-    return switch (sessions.authenticator().authenticate(credential)) {
+  private void authenticate(Command.Presented credential, Object tag) {
+    Future<Authentication> who = sessions.authenticator().admit(credential);
+    if (who.isComplete()) {
+      tell(tag, judged(who.result()));
+      return;
+    }
+    who.onSuccess(
+        answer ->
+            loop.execute(
+                () -> {
+                  if (!ended) {
+                    tell(tag, judged(answer));
+                  }
+                }));
+  }
+
+  private Result.OfAuthenticate judged(Authentication who) {
+    return switch (who) {
       case Authentication.Refused(Fault fault) -> new Result.Refused(fault);
       case Authentication.Granted(Grant grant) -> {
         Optional<App> app = sessions.directory().app(grant.app());
@@ -359,7 +385,7 @@ public final class Session {
     if (!ended && member != null) {
       watchExpiry(member.grant());
     }
-    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits());
+    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
   }
 
   /** Whether somebody who has only named a key now proves to be a client. */

@@ -221,10 +221,14 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** 96 random bits: nobody guesses another connection's name. */
+  /**
+   * 96 random bits: nobody guesses another connection's name. Two numbers with a dot between them
+   * are what Pusher's libraries take for a {@code socket_id}, so one name is good in every dialect.
+   */
   private ConnectionId freshId() {
     return new ConnectionId(
-        Long.toUnsignedString(services.random.nextLong(), 36)
-            + Integer.toUnsignedString(services.random.nextInt(), 36));
+        Long.toUnsignedString(services.random.nextLong())
+            + "."
+            + Integer.toUnsignedString(services.random.nextInt()));
   }
 }

@@ -13,6 +13,7 @@ import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.protocol.Command.Subscribe;
+import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Fault;
@@ -57,7 +58,12 @@ final class Subscriptions {
     One one =
         new One(
             tag,
-            new Rendering(encoding, session.outlet().framing(), subscribe.view().presence()),
+            new Rendering(
+                encoding,
+                session.outlet().framing(),
+                subscribe.view().presence(),
+                subscribe.view().counts()),
+            subscribe.view(),
             app.limits().outboxBytes(),
             subscribe.view().slow().orElse(app.ruleOf(channel).slow()),
             channel);
@@ -147,6 +153,7 @@ final class Subscriptions {
   private final class One implements Subscriber {
     private final Object tag;
     private final Rendering rendering;
+    private final Command.View view;
     private final long outboxBytes;
     private final SlowPolicy slowPolicy;
     private final ChannelName channel;
@@ -158,11 +165,13 @@ final class Subscriptions {
     One(
         Object tag,
         Rendering rendering,
+        Command.View view,
         long outboxBytes,
         SlowPolicy slowPolicy,
         ChannelName channel) {
       this.tag = tag;
       this.rendering = rendering;
+      this.view = view;
       this.outboxBytes = outboxBytes;
       this.slowPolicy = slowPolicy;
       this.channel = channel;
@@ -199,6 +208,11 @@ final class Subscriptions {
     @Override
     public Rendering rendering() {
       return rendering;
+    }
+
+    @Override
+    public Command.View view() {
+      return view;
     }
 
     @Override

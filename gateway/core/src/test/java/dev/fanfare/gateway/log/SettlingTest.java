@@ -3,10 +3,11 @@ package dev.fanfare.gateway.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.log.LogChange.ForgetFacts;
-import dev.fanfare.gateway.log.LogChange.Note;
-import dev.fanfare.gateway.log.LogChange.Notice;
+import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.gateway.log.LogChange.Occupy;
 import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Draft;
+import dev.fanfare.protocol.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,42 +78,13 @@ class SettlingTest {
   }
 
   @Test
-  void clientEventsAreNotedWithTheirSenderAndSurviveASnapshot() {
-    bench.apply(
-        new Note(
-            new Notice.ClientEvent(
-                "client-typed", "{}", new ConnectionId("1.2"), Optional.empty())));
-    bench.log = ChannelLog.restore(bench.log.snapshot());
-
-    assertThat(settled())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Fact.ClientSent.class,
-            sent -> {
-              assertThat(sent.name()).isEqualTo("client-typed");
-              assertThat(sent.connection()).isEqualTo(new ConnectionId("1.2"));
-            });
-  }
-
-  @Test
-  void oneWaitingCacheMissIsEnough() {
-    bench.apply(new Note(new Notice.CacheMiss()));
-    bench.apply(new Note(new Notice.CacheMiss()));
-    assertThat(names()).containsExactly("CacheMissed");
-
-    bench.apply(new ForgetFacts(settled().get(0).sequence()));
-    bench.apply(new Note(new Notice.CacheMiss()));
-    assertThat(names()).containsExactly("CacheMissed");
-  }
-
-  @Test
   void largeClientEventsAreBoundedByTheirBytes() {
-    String large = "x".repeat(1 << 20);
+    Draft large =
+        Draft.of(Payload.text("x".repeat(1 << 20)))
+            .sentBy(new Draft.Sender(Optional.empty(), Optional.of(new ConnectionId("c1"))))
+            .named("client-x");
     for (int i = 0; i < 6; i++) {
-      bench.apply(
-          new Note(
-              new Notice.ClientEvent(
-                  "client-x", large, new ConnectionId("1.2"), Optional.empty())));
+      bench.append(new Submission(large, Optional.empty(), true));
     }
 
     assertThat(settled()).hasSize(4);

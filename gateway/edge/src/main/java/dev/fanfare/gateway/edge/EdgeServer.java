@@ -1,6 +1,8 @@
 package dev.fanfare.gateway.edge;
 
 import dev.fanfare.gateway.dialect.Dialect;
+import dev.fanfare.gateway.edge.carried.CarriedOptions;
+import dev.fanfare.gateway.edge.carried.Carriers;
 import dev.fanfare.gateway.edge.gate.Gatekeeper;
 import dev.fanfare.gateway.edge.gate.Turnstile;
 import dev.fanfare.gateway.edge.http.HttpConnection;
@@ -24,6 +26,7 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +46,13 @@ public final class EdgeServer {
 
   private final EdgeLoops loops;
   private final Turnstile turnstile;
+  private final Carriers carriers;
   private final Channel listening;
 
-  private EdgeServer(EdgeLoops loops, Turnstile turnstile, Channel listening) {
+  private EdgeServer(EdgeLoops loops, Turnstile turnstile, Carriers carriers, Channel listening) {
     this.loops = loops;
     this.turnstile = turnstile;
+    this.carriers = carriers;
     this.listening = listening;
   }
 
@@ -64,9 +69,32 @@ public final class EdgeServer {
       EdgeOptions options,
       List<Dialect> dialects,
       Gatekeeper gatekeeper) {
+    Carriers carriers = Carriers.alone(CarriedOptions.DEFAULT, gatekeeper, new SecureRandom());
+    return start(loops, host, port, options, dialects, gatekeeper, carriers);
+  }
+
+  /**
+   * The same with a table of sessions that others use too.
+   *
+   * @param carriers ended with this server
+   */
+  public static Future<EdgeServer> start(
+      EdgeLoops loops,
+      String host,
+      int port,
+      EdgeOptions options,
+      List<Dialect> dialects,
+      Gatekeeper gatekeeper,
+      Carriers carriers) {
     Turnstile turnstile = new Turnstile(options.admission());
     Site site =
-        new Site(dialects, gatekeeper, options.http(), Pace.of(options.webSocket()), turnstile);
+        new Site(
+            dialects,
+            gatekeeper,
+            options.http(),
+            Pace.of(options.webSocket()),
+            turnstile,
+            carriers);
     Optional<SslContext> tls;
     try {
       tls = tls(options);
@@ -88,7 +116,7 @@ public final class EdgeServer {
         .addListener(
             (io.netty.channel.ChannelFuture bound) -> {
               if (bound.isSuccess()) {
-                started.complete(new EdgeServer(loops, turnstile, bound.channel()));
+                started.complete(new EdgeServer(loops, turnstile, carriers, bound.channel()));
               } else {
                 started.fail(
                     new IOException("Cannot listen on " + host + ":" + port, bound.cause()));
@@ -110,6 +138,11 @@ public final class EdgeServer {
   /** How many of them belong to clients that have not shown who they are. */
   public int strangers() {
     return turnstile.strangers();
+  }
+
+  /** How many sessions live over several requests. */
+  public int sessions() {
+    return carriers.size();
   }
 
   /** How much memory messages and bodies take that are not complete. */
@@ -135,6 +168,7 @@ public final class EdgeServer {
   public Future<Void> stop(Duration grace) {
     return stopAccepting()
         .compose(nothing -> onAll(TimedHandler::endGently))
+        .onSuccess(nothing -> carriers.endAll())
         .compose(nothing -> allGone(System.nanoTime() + grace.toNanos()));
   }
 

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * {@code /} and {@code /echo} as a WebSocket and as a request; {@code /text} is known from its
- * head; {@code /small} takes ten bytes.
+ * head; {@code /small} takes ten bytes; {@code /stream} answers as its query says, and goes on;
+ * {@code /sock/ID/...} and {@code /given/...} live over several requests.
  */
 final class EchoDialect implements Dialect {
   private static final int MAX_BODY_BYTES = 2 << 20;
@@ -35,6 +36,12 @@ final class EchoDialect implements Dialect {
                   : new Match.Exchanged(new Echo(head), MAX_BODY_BYTES));
       case "small" -> Optional.of(new Match.Exchanged(new Echo(head), 10));
       case "text" -> Optional.of(new Match.Answered(HttpAnswer.of(200, "text/plain", "hello")));
+      case "stream" ->
+          Optional.of(
+              new Match.Streamed(
+                  new StreamedEcho(head.query()), new Nothing(), 1_000, Optional.empty()));
+      case "sock" -> Optional.of(CarriedEcho.claimed(head, new Nothing()));
+      case "given" -> Optional.of(CarriedEcho.issued(head, new Nothing()));
       case "throws" -> throw new IllegalStateException("on purpose");
       case "bad-header" ->
           Optional.of(

@@ -10,10 +10,15 @@ import dev.fanfare.gateway.edge.gate.Admission;
 import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Gatekeeper;
 import dev.fanfare.gateway.edge.gate.Link;
+import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +38,9 @@ final class EchoGate implements Gatekeeper {
 
     record Abandoned() implements Told {}
   }
+
+  private static final Conversation.Opening OPENING =
+      new Conversation.Opening(new ConnectionId("echo"), Limits.DEFAULT, Duration.ofSeconds(25));
 
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
@@ -85,10 +93,19 @@ final class EchoGate implements Gatekeeper {
 
   @Override
   public Future<Admission> admit(Match.Converse match, RequestHead head) {
+    return admit(match.conversation(), head);
+  }
+
+  @Override
+  public Future<Admission> admit(Match.Streamed match, RequestHead head) {
+    return admit(match.conversation(), head);
+  }
+
+  private Future<Admission> admit(Conversation conversation, RequestHead head) {
     if (head.header("origin").filter(origin -> !allowsOrigin(origin)).isPresent()) {
       return Future.succeededFuture(new Admission.Refused(Fault.of(FaultCode.ORIGIN_FORBIDDEN)));
     }
-    Admission granted = new Admission.Granted(new Entrance(match.conversation()));
+    Admission granted = new Admission.Granted(new Entrance(conversation));
     if (head.parameter("held").isPresent()) {
       Promise<Admission> admission = Promise.promise();
       held.add(() -> admission.complete(granted));
@@ -147,7 +164,9 @@ final class EchoGate implements Gatekeeper {
         link.trusted(trustedBytes);
       }
       told.add(new Told.Opened(link));
-      return new Carried(conversation, link);
+      Carried opened = new Carried(conversation, link);
+      opened.perform(conversation.opened(OPENING));
+      return opened;
     }
 
     @Override
@@ -168,9 +187,19 @@ final class EchoGate implements Gatekeeper {
     @Override
     public void received(byte[] message, boolean binary) {
       told.add(new Told.Received(message.length, binary));
-      for (Action action : conversation.received(message, binary)) {
-        if (action instanceof Action.Send(byte[] payload, boolean asBinary, int messages)) {
-          link.send(payload, asBinary, Math.max(1, messages));
+      perform(conversation.received(message, binary));
+    }
+
+    private void perform(List<Action> actions) {
+      for (Action action : actions) {
+        switch (action) {
+          case Action.Send(byte[] payload, boolean asBinary, int messages) ->
+              link.send(payload, asBinary, Math.max(1, messages));
+          case Action.Begin(int status, Map<String, String> headers) -> link.begin(status, headers);
+          case Action.Close(int code, String reason) -> link.close(code, reason);
+          case Action.Run run -> throw new IllegalStateException("The echo asks for nothing");
+          case Action.Start start -> throw new IllegalStateException("The echo has no timers");
+          case Action.Stop stop -> throw new IllegalStateException("The echo has no timers");
         }
       }
     }

@@ -119,6 +119,31 @@ final class RawClient implements AutoCloseable {
     return new Answer(answer.status(), text, new String(body, StandardCharsets.UTF_8));
   }
 
+  /** The next chunk of a response; empty: it was the last. */
+  String chunk() throws IOException {
+    StringBuilder length = new StringBuilder();
+    for (int octet = octet(); octet != '\n'; octet = octet()) {
+      length.append((char) octet);
+    }
+    byte[] chunk = bytes(Integer.parseInt(length.toString().trim(), 16));
+    assertThat(bytes(2)).isEqualTo(new byte[] {'\r', '\n'});
+    return new String(chunk, StandardCharsets.UTF_8);
+  }
+
+  /** All chunks of a response. */
+  String body() throws IOException {
+    StringBuilder body = new StringBuilder();
+    for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+      body.append(chunk);
+    }
+    return body.toString();
+  }
+
+  /** So many bytes as they are. */
+  String text(int length) throws IOException {
+    return new String(bytes(length), StandardCharsets.UTF_8);
+  }
+
   Frame frame() throws IOException {
     int first = octet();
     int second = octet();
@@ -197,6 +222,14 @@ final class RawClient implements AutoCloseable {
     } catch (java.net.SocketTimeoutException nothing) {
       return false;
     }
+  }
+
+  /** Whether the server says nothing for a fifth of a second. */
+  boolean isSilent() throws IOException {
+    socket.setSoTimeout(200);
+    boolean silent = !hasSomething();
+    socket.setSoTimeout(5_000);
+    return silent;
   }
 
   Socket socket() {

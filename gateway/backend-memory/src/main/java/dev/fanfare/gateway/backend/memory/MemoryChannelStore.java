@@ -281,8 +281,10 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
       countFacts(key, stored);
     }
     Position top = stored.log.head().top();
-    if (!top.equals(stored.top)) {
+    int subscribers = stored.log.subscribers();
+    if (!top.equals(stored.top) || subscribers != stored.subscribers) {
       stored.top = top;
+      stored.subscribers = subscribers;
       moved.add(key);
     }
     if (changesWhoIsThere(change)) {
@@ -297,7 +299,7 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
       case LogChange.Occupy occupy -> true;
       case LogChange.Reap reap -> true;
       case LogChange.Append append -> false;
-      case LogChange.Note note -> false;
+      case LogChange.MissLast miss -> false;
       case LogChange.ForgetFacts forget -> false;
       case LogChange.Sweep sweep -> false;
     };

@@ -6,7 +6,9 @@ import dev.fanfare.link.AppFact;
 import dev.fanfare.link.AppFact.What;
 import dev.fanfare.link.FactSource;
 import dev.fanfare.protocol.ChannelKey;
+import dev.fanfare.protocol.Payload;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +51,13 @@ final class MemoryFactSource implements FactSource {
     return waiting.stock();
   }
 
+  /** Bytes become Base64, as everywhere where only text fits. */
+  private static String text(Payload payload) {
+    return payload.kind() == Payload.Kind.BINARY
+        ? Base64.getEncoder().encodeToString(payload.bytes())
+        : payload.text();
+  }
+
   private static What what(Fact fact) {
     return switch (fact) {
       case Fact.Occupied occupied -> new What.Occupied();
@@ -57,8 +66,9 @@ final class MemoryFactSource implements FactSource {
       case Fact.MemberRemoved removed -> new What.MemberRemoved(removed.client());
       case Fact.Subscribers subscribers -> new What.Subscribers(subscribers.count());
       case Fact.CacheMissed missed -> new What.CacheMissed();
-      case Fact.ClientSent sent ->
-          new What.ClientSent(sent.name(), sent.data(), sent.connection(), sent.client());
+      case Fact.ClientEvent event ->
+          new What.ClientSent(
+              event.event(), text(event.payload()), event.connection(), event.client());
     };
   }
 }

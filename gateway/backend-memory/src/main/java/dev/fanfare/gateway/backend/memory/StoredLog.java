@@ -13,6 +13,9 @@ final class StoredLog {
   /** How many facts it had lost when that was last asked. */
   long factsDropped;
 
+  /** How many subscribers it had after the last change. */
+  int subscribers;
+
   /** Whether it stands among the listed channels. */
   boolean listed;
 

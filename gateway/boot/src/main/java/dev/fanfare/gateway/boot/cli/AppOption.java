@@ -2,6 +2,7 @@ package dev.fanfare.gateway.boot.cli;
 
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
+import dev.fanfare.protocol.AppOptions;
 import dev.fanfare.protocol.Capabilities;
 import dev.fanfare.protocol.ChannelPattern;
 import dev.fanfare.protocol.ChannelRule;
@@ -9,6 +10,7 @@ import dev.fanfare.protocol.KeyId;
 import dev.fanfare.protocol.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,6 +21,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 record AppOption(AppId id, KeyId key, String secret) {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,64}");
+
+  /** What {@code dev} has switched on: everything that clients can use. */
+  private static final AppOptions EVERYTHING =
+      new AppOptions(true, 10, Optional.empty(), true, true, false, List.of());
+
   // What fits into a shell, a header and a URL alike; the colon separates.
   private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e&&[^:]]{1,256}");
 
@@ -65,7 +72,8 @@ record AppOption(AppId id, KeyId key, String secret) {
         limits,
         List.of(new App.SigningSecret(key, bytes, Capabilities.ALL, true, false)),
         rules,
-        List.of("*"));
+        List.of("*"),
+        EVERYTHING);
   }
 
   /**

@@ -67,9 +67,10 @@ public final class ConfigFile {
               ? binder.absent(FanfareConfig.class, "")
               : binder.record(FanfareConfig.class, root, "");
       if (config.isPresent() && !problems.any()) {
-        List<App> apps = new AppReader(problems, environment).apps(config.get());
+        FanfareConfig read = new ClusterReader(problems, environment).read(config.get());
+        List<App> apps = new AppReader(problems, environment).apps(read);
         if (!problems.any()) {
-          return new Loaded.Accepted(config.get(), apps);
+          return new Loaded.Accepted(read, apps);
         }
       }
     } catch (MarkedYAMLException notYaml) {

@@ -11,6 +11,7 @@ public record FanfareConfig(
     @Setting("Where operators look: health, readiness and metrics.") Management management,
     @Setting("How a lost peer is noticed.") Heartbeat heartbeat,
     @Setting("What one gateway takes on.") GatewayLimits limits,
+    @Setting("What all gateways of one installation share.") Cluster cluster,
     @Setting("What is logged, and how.") Logging logging,
     @Setting(
             "What an app may use where its own limits say nothing. 0 means none at all, never \"no limit\".")
@@ -127,6 +128,36 @@ public record FanfareConfig(
           ByteSize headerBytes) {}
 
   /**
+   * What all gateways share.
+   *
+   * @param secret the text itself, also where {@code secretFrom} has named it
+   * @param previousSecret the same for the one before
+   */
+  public record Cluster(
+      @Setting(
+              value =
+                  "Marks tickets and cursors, so that every gateway knows what any has handed out; 32 bytes or more. Better secretFrom.",
+              otherwise = "a random one for each process: after a restart clients begin anew",
+              secret = true)
+          Optional<String> secret,
+      @Setting(
+              value = "Where the secret is found: env:NAME reads an environment variable.",
+              otherwise = "as secret says")
+          Optional<AppConfig.SecretSource> secretFrom,
+      @Setting(
+              value = "The secret before it, which still holds while it is exchanged.",
+              otherwise = "none",
+              secret = true)
+          Optional<String> previousSecret,
+      @Setting(value = "Where that is found.", otherwise = "as previousSecret says")
+          Optional<AppConfig.SecretSource> previousSecretFrom) {
+    @Override
+    public String toString() {
+      return "Cluster[]";
+    }
+  }
+
+  /**
    * What is logged, and how.
    *
    * @param format absent: lines for people in {@code dev}, JSON otherwise
@@ -160,6 +191,7 @@ public record FanfareConfig(
         management,
         heartbeat,
         limits,
+        cluster,
         logging,
         appLimits,
         apps);
@@ -172,6 +204,7 @@ public record FanfareConfig(
         new Management(management.host(), port),
         heartbeat,
         limits,
+        cluster,
         logging,
         appLimits,
         apps);
@@ -184,9 +217,16 @@ public record FanfareConfig(
         management,
         heartbeat,
         limits,
+        cluster,
         new Logging(level, logging.format()),
         appLimits,
         apps);
+  }
+
+  /** The same with the cluster's secrets as they were found. */
+  FanfareConfig withCluster(Cluster found) {
+    return new FanfareConfig(
+        server, management, heartbeat, limits, found, logging, appLimits, apps);
   }
 
   /** Whether an app with this id stands in the file. */
@@ -200,6 +240,7 @@ public record FanfareConfig(
         && management.equals(other.management)
         && heartbeat.equals(other.heartbeat)
         && limits.equals(other.limits)
+        && cluster.equals(other.cluster)
         && logging.equals(other.logging);
   }
 }

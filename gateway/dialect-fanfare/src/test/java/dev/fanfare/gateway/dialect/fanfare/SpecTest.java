@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The numbers of the specification and of the tests are the same. */
 class SpecTest {
-  private static final Pattern NUMBER = Pattern.compile("(?:NAT|REST)-[1-9][0-9]*");
+  private static final List<String> DOCUMENTS =
+      List.of("native.md", "rest.md", "sse.md", "polling.md", "raw.md", "tickets.md");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?:NAT|REST|SSE|POLL|RAW|TIC)-[1-9][0-9]*");
   private static final Pattern STATEMENT = Pattern.compile("(?m)^- \\*\\*([A-Z]+-[0-9]+)\\*\\*");
   private static final Pattern ANNOTATION = Pattern.compile("@Spec\\(([^)]*)\\)");
 
@@ -30,13 +33,15 @@ class SpecTest {
         .map(MatchResult::group)
         .forEach(tested::add);
 
-    TreeSet<String> stated = new TreeSet<>(statements("native.md"));
-    stated.addAll(statements("rest.md"));
+    TreeSet<String> stated = new TreeSet<>();
+    for (String document : DOCUMENTS) {
+      stated.addAll(statements(document));
+    }
     assertThat(tested).isEqualTo(stated);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native.md", "rest.md"})
+  @FieldSource("DOCUMENTS")
   void numbersRiseWithoutAHole(String document) {
     List<String> numbers = statements(document);
     String prefix = numbers.get(0).replaceFirst("[0-9]+$", "");

@@ -20,6 +20,12 @@ public interface Gatekeeper {
   /** Checks credential, origin and capacity before the upgrade. */
   Future<Admission> admit(Match.Converse match, RequestHead head);
 
+  /**
+   * The same for a conversation whose way out is the response of its request. A refusal is answered
+   * instead.
+   */
+  Future<Admission> admit(Match.Streamed match, RequestHead head);
+
   /** Answers a request. */
   Future<HttpAnswer> exchange(Match.Exchanged match, RequestHead head, byte[] body);
 

@@ -64,6 +64,12 @@ public final class Turnstile {
     perAddress.computeIfPresent(keyOf(address), (key, n) -> n == 1 ? null : n - 1);
   }
 
+  /** The client of a socket that was trusted carries HTTP again and shows who it is anew. */
+  public void strangeAgain(InetAddress address) {
+    strangers.incrementAndGet();
+    perAddress.merge(keyOf(address), 1, Integer::sum);
+  }
+
   /** A socket was closed. */
   public void left(InetAddress address, boolean asStranger) {
     connections.decrementAndGet();

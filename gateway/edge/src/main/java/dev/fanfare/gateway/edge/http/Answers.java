@@ -24,26 +24,47 @@ final class Answers {
       HttpAnswer answer,
       boolean withBody,
       Optional<String> connection) {
+    int body = mayHaveBody(answer.status()) && withBody ? answer.body().length : 0;
+    byte[] head =
+        head(answer.status(), answer.headers(), lengthOf(answer.body().length), connection);
+    ByteBuf buffer = allocator.directBuffer(head.length + body, head.length + body);
+    return buffer.writeBytes(head).writeBytes(answer.body(), 0, body);
+  }
+
+  /**
+   * The head of a response.
+   *
+   * @param framing the header that says where the body ends; left out where there is no body
+   * @param connection what the header of this name says, if anything
+   * @throws IllegalArgumentException when a header would break out of its line
+   */
+  static byte[] head(
+      int status, Map<String, String> headers, String framing, Optional<String> connection) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ")
-        .append(answer.status())
+        .append(status)
         .append(' ')
-        .append(HttpResponseStatus.valueOf(answer.status()).reasonPhrase())
+        .append(HttpResponseStatus.valueOf(status).reasonPhrase())
         .append("\r\n");
-    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+    for (Map.Entry<String, String> header : headers.entrySet()) {
       check(header.getKey());
       check(header.getValue());
       head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
     }
-    boolean mayHaveBody = answer.status() != 204 && answer.status() != 304;
-    if (mayHaveBody) {
-      head.append("content-length: ").append(answer.body().length).append("\r\n");
+    if (mayHaveBody(status)) {
+      head.append(framing);
     }
     connection.ifPresent(value -> head.append("connection: ").append(value).append("\r\n"));
-    byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    int body = mayHaveBody && withBody ? answer.body().length : 0;
-    ByteBuf buffer = allocator.directBuffer(bytes.length + body, bytes.length + body);
-    return buffer.writeBytes(bytes).writeBytes(answer.body(), 0, body);
+    return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The header for a body of this length. */
+  static String lengthOf(int body) {
+    return "content-length: " + body + "\r\n";
+  }
+
+  private static boolean mayHaveBody(int status) {
+    return status != 204 && status != 304;
   }
 
   private static void check(String text) {

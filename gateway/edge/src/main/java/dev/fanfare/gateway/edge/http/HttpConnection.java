@@ -2,12 +2,17 @@ package dev.fanfare.gateway.edge.http;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.edge.carried.Carriers;
+import dev.fanfare.gateway.edge.carried.Carry;
 import dev.fanfare.gateway.edge.gate.Admission;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
 import dev.fanfare.gateway.edge.loop.Wheel;
+import dev.fanfare.gateway.edge.streaming.ResponseFraming;
+import dev.fanfare.gateway.edge.streaming.ResponseStream;
 import dev.fanfare.gateway.edge.websocket.WebSocketConnection;
+import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,8 +29,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +43,15 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
-public final class HttpConnection extends TimedHandler {
+public final class HttpConnection extends TimedHandler implements ResponseStream.Carrier {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** How much is read of a body that nobody wants, to keep the connection. */
   private static final int UNWANTED_BYTES = 65_536;
+
+  private static final Refused NO_TEXT = Refused.badRequest("The body is not valid UTF-8.");
 
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -68,6 +77,8 @@ public final class HttpConnection extends TimedHandler {
   private boolean keepAliveIsSaid;
   private boolean answerHasBody = true;
   private Optional<String> origin = Optional.empty();
+  private @Nullable ResponseStream stream;
+  private boolean trusted;
 
   private enum State {
     /** Nothing of the next request's head has been understood yet. */
@@ -78,6 +89,8 @@ public final class HttpConnection extends TimedHandler {
     /** Somebody is asked whether the WebSocket may be opened. */
     ADMITTING,
     WRITING,
+    /** The response goes on. */
+    STREAMING,
     /** The last answer is out; what still comes is thrown away. */
     ENDING,
     CLOSED
@@ -123,7 +136,10 @@ public final class HttpConnection extends TimedHandler {
     loop.wheel().disarm(this);
     releaseAll();
     if (!handedOver) {
-      site.turnstile().left(address, true);
+      site.turnstile().left(address, !trusted);
+    }
+    if (stream != null) {
+      stream.broken();
     }
   }
 
@@ -150,6 +166,13 @@ public final class HttpConnection extends TimedHandler {
       case BODY -> refuse(Refused.of(408, "The body of the request did not come in time."));
       case ASKING -> refuse(Refused.of(FaultCode.OUTCOME_UNKNOWN));
       case ADMITTING -> refuse(site.tooMany());
+      case STREAMING -> {
+        if (stream == null || stream.isStuck()) {
+          Goodbye.drop(ctx);
+        } else {
+          arm(site.options().writeDeadline());
+        }
+      }
       case WRITING, ENDING -> Goodbye.drop(ctx);
       case CLOSED -> {}
     }
@@ -160,6 +183,8 @@ public final class HttpConnection extends TimedHandler {
     keepAlive = false;
     if (state == State.AWAITING && !begun) {
       hangUp();
+    } else if (stream != null) {
+      stream.endGently();
     }
   }
 
@@ -211,7 +236,7 @@ public final class HttpConnection extends TimedHandler {
     LOG.error("A request could not be answered", broken);
     switch (state) {
       case AWAITING, BODY, ASKING, ADMITTING -> refuse(Refused.of(FaultCode.INTERNAL));
-      case WRITING, ENDING, CLOSED -> Goodbye.drop(ctx);
+      case WRITING, STREAMING, ENDING, CLOSED -> Goodbye.drop(ctx);
     }
   }
 
@@ -244,6 +269,12 @@ public final class HttpConnection extends TimedHandler {
           expectBody(request, new Body(UNWANTED_BYTES, false, site.turnstile().room()));
       case Plan.Ask ask ->
           expectBody(request, new Body(ask.match().maxBodyBytes(), true, site.turnstile().room()));
+      case Plan.Carry carry ->
+          expectBody(
+              request, new Body(carry.match().maxBodyBytes(), true, site.turnstile().room()));
+      case Plan.Stream streamed ->
+          expectBody(
+              request, new Body(streamed.match().maxBodyBytes(), true, site.turnstile().room()));
     }
   }
 
@@ -286,6 +317,8 @@ public final class HttpConnection extends TimedHandler {
       case Plan.Fixed fixed -> answer(fixed.answer());
       case Plan.Ask ask -> ask(ask);
       case Plan.Open open -> admit(open);
+      case Plan.Stream streamed -> admit(streamed);
+      case Plan.Carry carry -> carry(carry);
       case Plan.Refuse refused -> throw new IllegalStateException("It was refused before");
     }
   }
@@ -336,6 +369,129 @@ public final class HttpConnection extends TimedHandler {
         });
   }
 
+  private void admit(Plan.Stream plan) {
+    state = State.ASKING;
+    arm(site.options().answerDeadline());
+    byte[] whole = body.whole();
+    if (!Text.isUtf8(whole)) {
+      answer(site.answer(NO_TEXT));
+      return;
+    }
+    await(
+        site.gatekeeper().admit(plan.match(), head),
+        State.ASKING,
+        admission -> {
+          switch (admission) {
+            case Admission.Granted(Admission.Entrance entrance) -> stream(entrance, whole);
+            case Admission.Refused(var fault) ->
+                answer(site.answer(new Refused(fault.code().httpStatus(), fault)));
+          }
+        },
+        late -> {
+          if (late instanceof Admission.Granted(Admission.Entrance entrance)) {
+            entrance.abandoned();
+          }
+        });
+  }
+
+  private void carry(Plan.Carry plan) {
+    state = State.ASKING;
+    arm(site.options().answerDeadline());
+    byte[] whole = body.whole();
+    if (!Text.isUtf8(whole)) {
+      answer(site.answer(NO_TEXT));
+      return;
+    }
+    await(
+        site.carriers()
+            .carry(plan.match(), head, whole, loop, new Carriers.Bounds(plan.mayOpen(), true)),
+        State.ASKING,
+        carried -> {
+          switch (carried) {
+            case Carry.Answered(HttpAnswer answer) -> answer(answer);
+            case Carry.Received(Admission.Entrance entrance) -> stream(entrance, new byte[0]);
+            case Carry.Elsewhere(var owner, HttpAnswer unknown) -> answer(unknown);
+          }
+        },
+        late -> {
+          if (late instanceof Carry.Received(Admission.Entrance entrance)) {
+            entrance.abandoned();
+          }
+        });
+  }
+
+  private void stream(Admission.Entrance entrance, byte[] received) {
+    state = State.STREAMING;
+    arm(site.options().writeDeadline());
+    ResponseFraming framing = keepAliveIsSaid ? ResponseFraming.PLAIN : ResponseFraming.CHUNKED;
+    keepAlive = keepAlive && !keepAliveIsSaid;
+    ResponseStream opened = new ResponseStream(ctx, loop, framing, this);
+    stream = opened;
+    opened.open(entrance, received);
+  }
+
+  @Override
+  public ByteBuf head(int status, Map<String, String> headers) {
+    return head(status, headers, keepAliveIsSaid ? "" : "transfer-encoding: chunked\r\n");
+  }
+
+  @Override
+  public ByteBuf head(int status, Map<String, String> headers, int length) {
+    return head(status, headers, Answers.lengthOf(length));
+  }
+
+  private ByteBuf head(int status, Map<String, String> headers, String framing) {
+    HttpAnswer readable = readable(new HttpAnswer(status, headers, new byte[0]));
+    Optional<String> connection = isLasting() ? Optional.empty() : Optional.of("close");
+    byte[] head;
+    try {
+      head = Answers.head(status, readable.headers(), framing, connection);
+    } catch (IllegalArgumentException broken) {
+      LOG.error("A response cannot begin so", broken);
+      head = Answers.head(500, Map.of(), framing, connection);
+    }
+    return ctx.alloc().directBuffer(head.length, head.length).writeBytes(head);
+  }
+
+  @Override
+  public ByteBuf unsaid(int code, String reason) {
+    int status = code >= 4_400 && code < 4_600 ? code - 4_000 : 503;
+    Fault fault =
+        status < 500
+            ? Fault.of(FaultCode.MALFORMED, reason)
+            : Fault.of(status == 500 ? FaultCode.INTERNAL : FaultCode.UNAVAILABLE);
+    return encode(readable(site.answer(new Refused(status, fault))), isLasting());
+  }
+
+  @Override
+  public void trusted() {
+    if (!trusted) {
+      trusted = true;
+      site.turnstile().trusted(address);
+    }
+  }
+
+  @Override
+  public void closing() {
+    if (state == State.STREAMING) {
+      loop.wheel().arm(this, site.pace().flush());
+    }
+  }
+
+  @Override
+  public void ended() {
+    stream = null;
+    if (trusted) {
+      trusted = false;
+      site.turnstile().strangeAgain(address);
+    }
+    if (isLasting()) {
+      next();
+    } else {
+      hangUp();
+    }
+  }
+
   private void handOver(Plan.Open open, Admission.Entrance entrance) {
     handedOver = true;
     ctx.channel().config().setAutoRead(true);
@@ -382,12 +538,8 @@ public final class HttpConnection extends TimedHandler {
   }
 
   private void answer(HttpAnswer answer) {
-    boolean lasts = keepAlive && !site.turnstile().draining();
-    HttpAnswer readable =
-        origin.isPresent() && site.gatekeeper().allowsOrigin(origin.get())
-            ? Cors.readable(answer, origin.get())
-            : answer;
-    ByteBuf bytes = encode(readable, lasts);
+    boolean lasts = isLasting();
+    ByteBuf bytes = encode(readable(answer), lasts);
     state = State.WRITING;
     arm(site.options().writeDeadline());
     ctx.writeAndFlush(bytes)
@@ -401,6 +553,16 @@ public final class HttpConnection extends TimedHandler {
                 hangUp();
               }
             });
+  }
+
+  private boolean isLasting() {
+    return keepAlive && !site.turnstile().draining();
+  }
+
+  private HttpAnswer readable(HttpAnswer answer) {
+    return origin.isPresent() && site.gatekeeper().allowsOrigin(origin.get())
+        ? Cors.readable(answer, origin.get())
+        : answer;
   }
 
   private ByteBuf encode(HttpAnswer answer, boolean lasts) {

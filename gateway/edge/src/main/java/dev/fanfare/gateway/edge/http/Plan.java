@@ -11,6 +11,12 @@ sealed interface Plan {
   /** Ask with the body. */
   record Ask(Match.Exchanged match) implements Plan {}
 
+  /** Open a conversation whose way out is the response. */
+  record Stream(Match.Streamed match) implements Plan {}
+
+  /** Do what the request does for its session. */
+  record Carry(Match.Carried match, boolean mayOpen) implements Plan {}
+
   /** Turn the connection into a WebSocket. */
   record Open(Match.Converse match) implements Plan {}
 

@@ -4,6 +4,7 @@ import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.edge.carried.Carriers;
 import dev.fanfare.gateway.edge.gate.Gatekeeper;
 import dev.fanfare.gateway.edge.gate.Turnstile;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
@@ -25,7 +26,8 @@ public record Site(
     Gatekeeper gatekeeper,
     HttpOptions options,
     Pace pace,
-    Turnstile turnstile) {
+    Turnstile turnstile,
+    Carriers carriers) {
 
   public Site {
     dialects = List.copyOf(dialects);
@@ -44,7 +46,8 @@ public record Site(
         return switch (match.get()) {
           case Match.Answered answered -> new Plan.Fixed(answered.answer());
           case Match.Exchanged exchanged -> new Plan.Ask(exchanged);
-          case Match.Streamed streamed -> fixed(FaultCode.UNSUPPORTED);
+          case Match.Streamed streamed -> stream(request, streamed, loop);
+          case Match.Carried carried -> carry(request, carried, loop);
           case Match.Converse converse -> open(request, head, converse, loop);
         };
       }
@@ -77,14 +80,39 @@ public record Site(
     if (refused.isPresent()) {
       return new Plan.Refuse(refused.get());
     }
+    return unlessTooLate(loop, new Plan.Open(match));
+  }
+
+  private Plan stream(HttpRequest request, Match.Streamed match, EdgeLoop loop) {
+    return request.method().name().equals("HEAD")
+        ? headless()
+        : unlessTooLate(loop, new Plan.Stream(match));
+  }
+
+  private Plan carry(HttpRequest request, Match.Carried match, EdgeLoop loop) {
+    if (request.method().name().equals("HEAD")) {
+      return headless();
+    }
+    boolean mayOpen = !turnstile.draining() && !turnstile.isTooLate(loop.lag());
+    return new Plan.Carry(match, mayOpen);
+  }
+
+  private Plan headless() {
+    return new Plan.Fixed(
+        answer(
+            new Refused(
+                405,
+                Fault.of(
+                    FaultCode.METHOD_NOT_ALLOWED,
+                    "What is streamed here has no head of its own. Ask for it with GET."))));
+  }
+
+  private Plan unlessTooLate(EdgeLoop loop, Plan plan) {
     if (turnstile.draining()) {
       return new Plan.Refuse(
           new Refused(503, Fault.of(FaultCode.GOING_AWAY).retryAfter(turnstile.retryAfter())));
     }
-    if (turnstile.isTooLate(loop.lag())) {
-      return new Plan.Refuse(tooMany());
-    }
-    return new Plan.Open(match);
+    return turnstile.isTooLate(loop.lag()) ? new Plan.Refuse(tooMany()) : plan;
   }
 
   private Plan fixed(FaultCode code) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
-final class Outbox {
+public final class Outbox {
   /** Private messages are gathered for one system call up to this many bytes. */
   private static final int GATHERED_BYTES = 65_536;
 
@@ -34,6 +34,7 @@ final class Outbox {
   private int unconfirmed;
   private long unconfirmedBytes;
   private int written;
+  private int taken;
   private long writtenBytes;
   private @Nullable List<Waiter> waiters;
 
@@ -41,27 +42,29 @@ final class Outbox {
 
   /** Hears of messages that were taken by the operating system. */
   @FunctionalInterface
-  interface Delivered {
+  public interface Delivered {
     void accept(int messages, long bytes);
   }
 
   /**
+   * An outbox in which nothing waits.
+   *
    * @param delivered hears how many of the messages were taken by the operating system
    */
-  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, Delivered delivered) {
+  public Outbox(ChannelHandlerContext ctx, EdgeLoop loop, Delivered delivered) {
     this.ctx = ctx;
     this.loop = loop;
     this.delivered = delivered;
   }
 
   /** Writes and sends at once. Takes over the buffer's reference. */
-  void send(ByteBuf bytes, int deliveries) {
+  public void send(ByteBuf bytes, int deliveries) {
     write(bytes, deliveries);
     flush();
   }
 
   /** Writes, to be sent with what else comes until the loop has done what waits now. */
-  void gather(ByteBuf bytes, int deliveries) {
+  public void gather(ByteBuf bytes, int deliveries) {
     hold(bytes, deliveries);
     if (held && !flushLater) {
       flushLater = true;
@@ -70,7 +73,7 @@ final class Outbox {
   }
 
   /** Writes, to be sent with the next {@link #flush}, which the caller promises to be soon. */
-  void hold(ByteBuf bytes, int deliveries) {
+  public void hold(ByteBuf bytes, int deliveries) {
     write(bytes, deliveries);
     held = true;
     if (!blocked && waitingBytes() > GATHERED_BYTES) {
@@ -79,7 +82,7 @@ final class Outbox {
   }
 
   /** Writes and sends; calls back when it was taken by the operating system, never if it is not. */
-  void sendLast(ByteBuf bytes, Runnable taken) {
+  public void sendLast(ByteBuf bytes, Runnable taken) {
     Written last = new Written(0, 0);
     last.addListener(
         done -> {
@@ -92,7 +95,7 @@ final class Outbox {
   }
 
   /** Sends what was held back. */
-  void flush() {
+  public void flush() {
     held = false;
     ctx.flush();
     if (blocked) {
@@ -121,12 +124,14 @@ final class Outbox {
     }
   }
 
-  long waitingBytes() {
+  /** What waits, with what Netty needs to keep it. */
+  public long waitingBytes() {
     ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
     return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
 
-  void whenBelow(long bytes, Runnable callback) {
+  /** As {@code Outlet.whenBelow}. */
+  public void whenBelow(long bytes, Runnable callback) {
     if (waitingBytes() >= bytes) {
       flushHeld();
     }
@@ -140,8 +145,14 @@ final class Outbox {
     waiters.add(new Waiter(bytes, callback));
   }
 
+  /** Changes whenever the operating system takes something of what waits. */
+  public long progress() {
+    ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+    return ((long) taken << 32) + (waiting == null ? 0 : waiting.currentProgress());
+  }
+
   /** Nothing will go out any more: reports what did, forgets who waits. */
-  void end() {
+  public void end() {
     unconfirmed = 0;
     reportWritten();
     waiters = null;
@@ -185,6 +196,7 @@ final class Outbox {
 
   /** Netty is in the middle of writing when it reports: what follows is done after it. */
   private void written(int deliveries, long bytes) {
+    taken++;
     written += deliveries;
     writtenBytes += bytes;
     if (!checkLater) {

@@ -2,7 +2,6 @@ package dev.fanfare.gateway.edge.websocket;
 
 import dev.fanfare.gateway.port.Framing;
 import dev.fanfare.gateway.port.SharedFrame;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
@@ -21,19 +20,6 @@ public final class WebSocketFraming implements Framing {
 
   @Override
   public SharedFrame join(List<SharedFrame> frames) {
-    if (frames.size() == 1) {
-      return frames.get(0);
-    }
-    int bytes = 0;
-    for (SharedFrame frame : frames) {
-      bytes += frame.bytes();
-    }
-    ByteBuf joined = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
-    for (SharedFrame frame : frames) {
-      ByteBuf part = ((SharedBuffer) frame).buffer();
-      joined.writeBytes(part, part.readerIndex(), part.readableBytes());
-      frame.release();
-    }
-    return new SharedBuffer(joined);
+    return SharedBuffer.join(frames);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.fanfare.protocol.FaultCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,11 +20,9 @@ import java.util.Set;
  *
  * <p>For one thread.
  */
-public final class JsonObject {
+public final class JsonObject implements Fields {
   /** More fields than any object of the protocol has, and few enough to keep. */
   static final int MAX_FIELDS = 1_024;
-
-  private static final long MAX_SAFE = (1L << 53) - 1;
 
   private final byte[] json;
   private final String path;
@@ -69,43 +68,43 @@ public final class JsonObject {
     return new JsonObject(json, path, fields);
   }
 
-  /** Whether there are no fields at all. */
+  @Override
   public boolean isEmpty() {
     return fields.isEmpty();
   }
 
-  /** Whether the field is there; asking makes it known. */
+  @Override
   public boolean has(String name) {
     return field(name).isPresent();
   }
 
-  /** The names of all fields, which are thereby known. */
+  @Override
   public Set<String> names() {
     asked.addAll(fields.keySet());
     return fields.keySet();
   }
 
-  /** A text field, decoded. */
+  @Override
   public Optional<String> text(String name) throws InvalidInput {
     Optional<Field> field = typed(name, "a string", JsonToken.VALUE_STRING);
     return field.isEmpty() ? Optional.empty() : Optional.of(decode(field.get(), name));
   }
 
-  /** A text field that must be there. */
-  public String needText(String name) throws InvalidInput {
-    return need(text(name), name, "a string");
+  @Override
+  public Optional<byte[]> utf8(String name) throws InvalidInput {
+    return text(name).map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A text field of at most so many bytes of UTF-8, without control characters. */
-  public Optional<String> plainText(String name, int maxBytes) throws InvalidInput {
-    Optional<String> text = text(name);
-    if (text.isPresent() && !PlainText.isValid(text.get(), maxBytes)) {
-      throw refused(name, PlainText.demand(maxBytes));
+  @Override
+  public Optional<byte[]> bytes(String name) throws InvalidInput {
+    try {
+      return text(name).map(Base64.getDecoder()::decode);
+    } catch (IllegalArgumentException notBase64) {
+      throw refused(name, "must be base64, since its kind is binary.");
     }
-    return text;
   }
 
-  /** A whole number within bounds, both included. */
+  @Override
   public Optional<Long> integer(String name, long min, long max) throws InvalidInput {
     Optional<Field> field =
         typed(name, "a whole number from " + min + " to " + max, JsonToken.VALUE_NUMBER_INT);
@@ -122,48 +121,30 @@ public final class JsonObject {
     throw refused(name, "must be a whole number from " + min + " to " + max + ".");
   }
 
-  /** A whole number from 0 to 2^53 - 1. */
-  public Optional<Long> natural(String name) throws InvalidInput {
-    return integer(name, 0, MAX_SAFE);
-  }
-
-  /** A truth value; false where it is absent. */
-  public boolean flag(String name) throws InvalidInput {
-    return flag(name, false);
-  }
-
-  /** A truth value with a default. */
+  @Override
   public boolean flag(String name, boolean otherwise) throws InvalidInput {
     return typed(name, "true or false", JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE)
         .map(field -> field.token == JsonToken.VALUE_TRUE)
         .orElse(otherwise);
   }
 
-  /** A field with one of these texts. */
-  public Optional<String> oneOf(String name, String... choices) throws InvalidInput {
-    Optional<String> text = text(name);
-    if (text.isPresent() && !List.of(choices).contains(text.get())) {
-      throw refused(name, "must be one of: " + String.join(", ", choices) + ".");
-    }
-    return text;
-  }
-
-  /** A field that is an object. */
-  public Optional<JsonObject> object(String name) throws InvalidInput {
+  @Override
+  public Optional<Fields> object(String name) throws InvalidInput {
     Optional<Field> field = typed(name, "an object", JsonToken.START_OBJECT);
     return field.isEmpty() ? Optional.empty() : Optional.of(nested(field.get(), path + name + "."));
   }
 
-  /** A field that is an array of objects, not empty and no longer than this. */
-  public Optional<List<JsonObject>> objects(String name, int max) throws InvalidInput {
+  @Override
+  public Optional<List<Fields>> objects(String name, int max) throws InvalidInput {
     Optional<Field> field = typed(name, "an array of objects", JsonToken.START_ARRAY);
     if (field.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(JsonArray.objects(json, field.get().from, field.get().to, path + name, max));
+    return Optional.of(
+        List.copyOf(JsonArray.objects(json, field.get().from, field.get().to, path + name, max)));
   }
 
-  /** A field that is an array of texts, no longer than this. */
+  @Override
   public Optional<List<String>> texts(String name, int max) throws InvalidInput {
     Optional<Field> field = typed(name, "an array of strings", JsonToken.START_ARRAY);
     if (field.isEmpty()) {
@@ -172,29 +153,27 @@ public final class JsonObject {
     return Optional.of(JsonArray.texts(json, field.get().from, field.get().to, path + name, max));
   }
 
-  /** Any JSON value as its own bytes, without white space outside strings. */
+  @Override
   public Optional<byte[]> value(String name) {
     return field(name).map(field -> JsonText.compact(json, field.from, field.to));
   }
 
-  /** An object as its own bytes, without white space outside strings. */
+  @Override
   public Optional<byte[]> objectBytes(String name) throws InvalidInput {
     return typed(name, "an object", JsonToken.START_OBJECT)
         .map(field -> JsonText.compact(json, field.from, field.to));
   }
 
-  /** Refuses fields that the protocol has reserved for later. */
+  @Override
   public void reserved(String... names) throws InvalidInput {
     for (String name : names) {
       if (fields.containsKey(name)) {
-        throw InvalidInput.of(
-            FaultCode.UNSUPPORTED,
-            "Field '" + path + name + "' is reserved and not offered yet. Leave it out.");
+        throw Fields.reservedField(path + name);
       }
     }
   }
 
-  /** Refuses every field that nobody has asked for. */
+  @Override
   public void finish() throws InvalidInput {
     for (String name : fields.keySet()) {
       if (!asked.contains(name)) {
@@ -204,17 +183,9 @@ public final class JsonObject {
     }
   }
 
-  /** A refusal of a field of this object. */
+  @Override
   public InvalidInput refused(String name, String demand) {
     return InvalidInput.field(path + name, demand);
-  }
-
-  /** What must be there. */
-  public <T> T need(Optional<T> value, String name, String what) throws InvalidInput {
-    if (value.isEmpty()) {
-      throw refused(name, "is missing. It must be " + what + ".");
-    }
-    return value.get();
   }
 
   static JsonObject nested(byte[] json, int from, int to, String path) throws InvalidInput {

@@ -8,7 +8,7 @@ import java.util.Base64;
  * Writes JSON straight into bytes. Field names are the protocol's own: plain ASCII that needs no
  * escape. For one thread.
  */
-public final class JsonWriter {
+public final class JsonWriter implements FieldWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes;
@@ -25,7 +25,7 @@ public final class JsonWriter {
     this(256);
   }
 
-  /** Everything written. */
+  @Override
   public byte[] toBytes() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
@@ -36,27 +36,27 @@ public final class JsonWriter {
     return toBytes();
   }
 
-  /** Opens an object as the next value. */
+  @Override
   public JsonWriter object() {
     return open('{');
   }
 
-  /** Opens an array as the next value. */
+  @Override
   public JsonWriter array() {
     return open('[');
   }
 
-  /** Closes the object. */
+  @Override
   public JsonWriter end() {
     return close('}');
   }
 
-  /** Closes the array. */
+  @Override
   public JsonWriter endArray() {
     return close(']');
   }
 
-  /** A field's name; its value comes next. */
+  @Override
   public JsonWriter name(String asciiName) {
     separate();
     put('"');
@@ -67,31 +67,22 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A field's name, which may be any text; its value comes next. */
-  public JsonWriter anyName(String name) {
-    separate();
-    quoted(name.getBytes(StandardCharsets.UTF_8));
-    put(':');
-    first = true;
-    return this;
-  }
-
-  /** A field with a text. */
+  @Override
   public JsonWriter field(String asciiName, String text) {
     return name(asciiName).text(text);
   }
 
-  /** A field with a whole number. */
+  @Override
   public JsonWriter field(String asciiName, long number) {
     return name(asciiName).number(number);
   }
 
-  /** A text as the next value. */
+  @Override
   public JsonWriter text(String text) {
     return utf8(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** UTF-8 as a text, the next value. */
+  @Override
   public JsonWriter utf8(byte[] utf8) {
     separate();
     quoted(utf8);
@@ -99,7 +90,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Bytes as a text in base64, the next value. */
+  @Override
   public JsonWriter base64(byte[] binary) {
     separate();
     byte[] encoded = Base64.getEncoder().encode(binary);
@@ -110,7 +101,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A whole number as the next value. */
+  @Override
   public JsonWriter number(long number) {
     separate();
     digits(number);
@@ -118,7 +109,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A truth value as the next value. */
+  @Override
   public JsonWriter truth(boolean value) {
     separate();
     ascii(value ? "true" : "false");
@@ -126,7 +117,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** No value as the next value. */
+  @Override
   public JsonWriter nothing() {
     separate();
     ascii("null");
@@ -134,7 +125,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A JSON value that is already written, as the next value. */
+  @Override
   public JsonWriter json(byte[] value) {
     separate();
     put(value);

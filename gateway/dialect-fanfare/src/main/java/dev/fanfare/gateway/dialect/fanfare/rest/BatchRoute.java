@@ -4,7 +4,7 @@ import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonArray;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults;
@@ -42,7 +42,7 @@ final class BatchRoute {
     List<Target> targets = new ArrayList<>();
     List<Command> commands = new ArrayList<>();
     int item = 0;
-    for (JsonObject fields : JsonArray.objects(body, 0, body.length, "", MAX_PUBLISHES)) {
+    for (Fields fields : JsonArray.objects(body, 0, body.length, "", MAX_PUBLISHES)) {
       List<ChannelName> channels = channels(fields);
       Draft draft = MessageBody.read(fields);
       fields.finish();
@@ -62,7 +62,7 @@ final class BatchRoute {
     return new Call.Planned(commands, results -> answer(targets, results));
   }
 
-  private static List<ChannelName> channels(JsonObject fields) throws InvalidInput {
+  private static List<ChannelName> channels(Fields fields) throws InvalidInput {
     Optional<String> one = fields.text("channel");
     Optional<List<String>> several = fields.texts("channels", MAX_PUBLISHES);
     if (one.isPresent() == several.isPresent()) {

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads who calls, from the Authorization header and from nowhere else. */
-final class Credentials {
+public final class Credentials {
   private static final int MAX_CHARS = 8_192;
 
   private Credentials() {}
 
-  static Presented of(RequestHead head) throws InvalidInput {
+  /** Who calls; thrown where there is nothing, or nothing readable. */
+  public static Presented of(RequestHead head) throws InvalidInput {
     List<String> headers = head.headers().getOrDefault("authorization", List.of());
     if (headers.size() != 1 || headers.get(0).length() > MAX_CHARS + 16) {
       throw refused(

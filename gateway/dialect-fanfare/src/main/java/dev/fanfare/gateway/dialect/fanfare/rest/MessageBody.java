@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.rest;
 
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.protocol.ClientId;
@@ -16,7 +16,7 @@ final class MessageBody {
   private MessageBody() {}
 
   /** Reads the message; the caller reads its own fields of the same object and finishes it. */
-  static Draft read(JsonObject fields) throws InvalidInput {
+  static Draft read(Fields fields) throws InvalidInput {
     Optional<String> client = fields.text("client");
     if (client.isPresent() && !ClientId.isValid(client.get())) {
       throw fields.refused("client", PlainText.demand(ClientId.MAX_BYTES));

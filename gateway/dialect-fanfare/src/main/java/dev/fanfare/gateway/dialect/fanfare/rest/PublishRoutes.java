@@ -4,6 +4,7 @@ import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonArray;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
@@ -63,7 +64,7 @@ final class PublishRoutes {
   private static Call.Planned many(ChannelName channel, Optional<MessageId> key, byte[] body)
       throws InvalidInput {
     List<Draft> drafts = new ArrayList<>();
-    for (JsonObject fields : JsonArray.objects(body, 0, body.length, "", Drafts.MAX_BATCH)) {
+    for (Fields fields : JsonArray.objects(body, 0, body.length, "", Drafts.MAX_BATCH)) {
       Draft draft = MessageBody.read(fields);
       fields.finish();
       drafts.add(

@@ -51,6 +51,8 @@ public final class RestApi {
                 "POST",
                 "/v1/clients/{client}/disconnect",
                 Handler.withBody(DisconnectRoutes::client)),
+            new Route(
+                "POST", "/v1/tickets", Handler.withBody((head, none) -> TicketRoutes.make(head))),
             new Route("GET", "/v1/time", Handler.open((head, none) -> time(head, wallMillis))),
             new Route("GET", "/v1/faults", Handler.open((head, none) -> FaultPages.all(head))),
             new Route("GET", "/v1/faults/{number}", Handler.open(FaultPages::one)),

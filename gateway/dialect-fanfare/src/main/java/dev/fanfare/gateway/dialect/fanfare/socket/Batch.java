@@ -1,9 +1,9 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
-import java.util.Arrays;
+import dev.fanfare.gateway.dialect.fanfare.json.Frames;
 
 /** Walks over the frames of a transport message: its lines, without those that are blank. */
-final class Batch {
+final class Batch implements Frames {
   private final byte[] message;
   private int from;
   private int to = -1;
@@ -12,8 +12,8 @@ final class Batch {
     this.message = message;
   }
 
-  /** Moves to the next frame; false when there is none. */
-  boolean next() {
+  @Override
+  public boolean next() {
     while (to < message.length) {
       from = to + 1;
       to = from;
@@ -29,19 +29,14 @@ final class Batch {
     return false;
   }
 
-  /** Where the frame begins. */
-  int from() {
+  @Override
+  public int from() {
     return from;
   }
 
-  /** Where it has ended. */
-  int to() {
+  @Override
+  public int to() {
     return to;
-  }
-
-  /** The frame, to be kept. */
-  byte[] line() {
-    return Arrays.copyOfRange(message, from, to);
   }
 
   private static boolean isBlank(byte b) {

@@ -1,8 +1,9 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
 import dev.fanfare.gateway.dialect.Conversation;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.Frames;
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
 import dev.fanfare.protocol.Command.Authenticate;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Command.Subscribe;
@@ -11,24 +12,21 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
 /**
- * One client that speaks {@code fanfare.v1.json}. Its rules have numbers in {@code
- * docs/spec/native.md}.
+ * One client that speaks {@code fanfare.v1}, in the form that its codec gives it. Its rules have
+ * numbers in {@code docs/spec/native.md}.
  */
 public final class FanfareConversation implements Conversation {
   /** Unreadable frames in a row after which the connection ends. */
   static final int MAX_STRIKES = 3;
-
-  private static final byte[] HEARTBEAT = "{}".getBytes(StandardCharsets.US_ASCII);
-  private static final long MAX_NUMBER = (1L << 53) - 1;
 
   private enum State {
     EXPECTING_HELLO,
@@ -42,6 +40,8 @@ public final class FanfareConversation implements Conversation {
     HEARTBEAT
   }
 
+  private final Codec codec;
+  private final Replies replies;
   private final Clocks clocks;
   private final Optional<Presented> early;
   private final InFlight inFlight = new InFlight();
@@ -58,9 +58,12 @@ public final class FanfareConversation implements Conversation {
   /**
    * A conversation that has not begun.
    *
+   * @param codec the form of its frames
    * @param early a credential that stood in the request already; a hello may then do without
    */
-  public FanfareConversation(Clocks clocks, Optional<Presented> early) {
+  public FanfareConversation(Codec codec, Clocks clocks, Optional<Presented> early) {
+    this.codec = codec;
+    this.replies = new Replies(codec);
     this.clocks = clocks;
     this.early = early;
   }
@@ -79,28 +82,26 @@ public final class FanfareConversation implements Conversation {
     if (state == State.CLOSED) {
       return actions;
     }
-    if (binary) {
-      strike(
-          Fault.of(
-              FaultCode.MALFORMED,
-              "A binary message came where JSON is spoken. Send JSON in text messages."),
-          actions);
+    if (binary != codec.binary()) {
+      strike(codec.wrongKind(), actions);
       return actions;
     }
-    Batch batch = new Batch(message);
-    if (!batch.next()) {
-      strike(
-          Fault.of(FaultCode.MALFORMED, "The message is empty. Send one JSON object per line."),
-          actions);
-      return actions;
-    }
-    do {
-      if (state == State.GREETING) {
-        keep(batch.line(), actions);
-      } else {
-        frame(message, batch.from(), batch.to(), actions);
+    Frames frames = codec.frames(message);
+    try {
+      if (!frames.next()) {
+        strike(codec.nothingInIt(), actions);
+        return actions;
       }
-    } while (state != State.CLOSED && batch.next());
+      do {
+        if (state == State.GREETING) {
+          keep(Arrays.copyOfRange(message, frames.from(), frames.to()), actions);
+        } else {
+          frame(message, frames.from(), frames.to(), actions);
+        }
+      } while (state != State.CLOSED && frames.next());
+    } catch (InvalidInput brokenOff) {
+      strike(brokenOff.fault(), actions);
+    }
     return actions;
   }
 
@@ -118,15 +119,15 @@ public final class FanfareConversation implements Conversation {
   }
 
   private void frame(byte[] message, int from, int to, List<Action> actions) {
-    JsonObject frame;
+    Fields frame;
     long i;
     try {
-      frame = JsonObject.read(message, from, to);
+      frame = codec.read(message, from, to);
       if (frame.isEmpty()) {
         strikes = 0;
         return;
       }
-      i = frame.need(frame.integer("i", 1, MAX_NUMBER), "i", "a whole number from 1 to 2^53 - 1");
+      i = frame.need(frame.integer("i", 1, Fields.MAX_SAFE), "i", "a whole number from 1 to 2^53 - 1");
     } catch (InvalidInput unreadable) {
       strike(unreadable.fault(), actions);
       return;
@@ -135,14 +136,14 @@ public final class FanfareConversation implements Conversation {
     try {
       perform(i, RequestReader.read(frame, sender, limits.batchMessages()), actions);
     } catch (InvalidInput refused) {
-      send(Replies.refused(i, refused.fault()), actions);
+      send(replies.refused(i, refused.fault()), actions);
     }
   }
 
   private void perform(long i, Request request, List<Action> actions) {
     Optional<Fault> objection = objection(i, request);
     if (objection.isPresent()) {
-      send(Replies.refused(i, objection.get()), actions);
+      send(replies.refused(i, objection.get()), actions);
       return;
     }
     switch (request) {
@@ -150,9 +151,9 @@ public final class FanfareConversation implements Conversation {
       case Request.Refresh refresh ->
           run(i, new Request.Ask(new Authenticate(refresh.credential()), plain()), actions);
       case Request.Ask ask -> run(i, ask, actions);
-      case Request.Ping unused -> send(Replies.time(i, clocks.wallMillis()), actions);
+      case Request.Ping unused -> send(replies.time(i, clocks.wallMillis()), actions);
       case Request.Bye unused -> {
-        send(Replies.done(i), actions);
+        send(replies.done(i), actions);
         close(new Action.Close(1000, "bye"), actions);
       }
     }
@@ -179,7 +180,7 @@ public final class FanfareConversation implements Conversation {
           Fault.of(
               FaultCode.UNAUTHENTICATED,
               "Hello brought no credential. Send it again with a token, or a key as 'id:secret'.");
-      send(Replies.refused(i, fault), actions);
+      send(replies.refused(i, fault), actions);
       return;
     }
     state = State.GREETING;
@@ -209,14 +210,14 @@ public final class FanfareConversation implements Conversation {
       if (result instanceof Result.Authenticated authenticated) {
         accept(authenticated);
       }
-      send(Replies.of(request, result), actions);
+      send(replies.of(request, result), actions);
     }
     return actions;
   }
 
   private void greeted(Tag tag, Result result, List<Action> actions) {
     if (!(result instanceof Result.Authenticated authenticated)) {
-      send(Replies.of(tag, result), actions);
+      send(replies.of(tag, result), actions);
       if (result instanceof Result.Refused refused) {
         close(closing(refused.fault()), actions);
       }
@@ -224,7 +225,7 @@ public final class FanfareConversation implements Conversation {
     }
     accept(authenticated);
     state = State.OPEN;
-    send(Greeting.reply(tag.i(), sender, heartbeat, limits, clocks, authenticated), actions);
+    send(Greeting.reply(codec, tag.i(), sender, heartbeat, limits, clocks, authenticated), actions);
     actions.add(new Action.Start(Timer.HEARTBEAT, heartbeat));
     for (Subscribe subscribe : greeted) {
       actions.add(
@@ -259,7 +260,7 @@ public final class FanfareConversation implements Conversation {
   private void beat(List<Action> actions) {
     Duration silence = Duration.ofNanos(clocks.monotonicNanos() - lastSentNanos);
     if (silence.compareTo(heartbeat) >= 0) {
-      send(HEARTBEAT, actions);
+      send(codec.heartbeat(), actions);
       silence = Duration.ZERO;
     }
     actions.add(new Action.Start(Timer.HEARTBEAT, heartbeat.minus(silence)));
@@ -273,15 +274,15 @@ public final class FanfareConversation implements Conversation {
     }
     switch (notice) {
       case Notice.Unsubscribed ended ->
-          send(Farewells.unsubscribed(ended.channel(), ended.fault()), actions);
-      case Notice.ExpiresSoon soon -> send(Farewells.expiresSoon(soon.in()), actions);
+          send(Farewells.unsubscribed(codec.writer(256), ended.channel(), ended.fault()), actions);
+      case Notice.ExpiresSoon soon -> send(Farewells.expiresSoon(codec.writer(64), soon.in()), actions);
       case Notice.Ending ending -> end(ending.fault(), actions);
     }
     return actions;
   }
 
   private void strike(Fault fault, List<Action> actions) {
-    send(Replies.unreadable(fault), actions);
+    send(replies.unreadable(fault), actions);
     strikes++;
     if (strikes >= MAX_STRIKES) {
       end(Fault.of(FaultCode.TOO_MUCH_GARBAGE), actions);
@@ -289,7 +290,7 @@ public final class FanfareConversation implements Conversation {
   }
 
   private void end(Fault fault, List<Action> actions) {
-    send(Farewells.bye(fault), actions);
+    send(Farewells.bye(codec.writer(256), fault), actions);
     close(closing(fault), actions);
   }
 
@@ -307,7 +308,7 @@ public final class FanfareConversation implements Conversation {
 
   private void send(byte[] payload, List<Action> actions) {
     lastSentNanos = clocks.monotonicNanos();
-    actions.add(new Action.Send(payload, false));
+    actions.add(new Action.Send(payload, codec.binary()));
   }
 
   private static Shape plain() {

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults.Scope;
@@ -8,15 +9,20 @@ import dev.fanfare.protocol.Fault;
 import java.time.Duration;
 
 /** Writes the pushes that concern one connection: an end that comes, or came. */
-final class Farewells {
+public final class Farewells {
   /** So that the clients of a server that goes away do not come back in the same instant. */
   private static final Duration LEAST_JITTER = Duration.ofSeconds(1);
 
   private Farewells() {}
 
   /** The connection ends now. A time to come back stands there only where coming back may help. */
-  static byte[] bye(Fault fault) {
-    JsonWriter json = new JsonWriter().object().field("p", "bye").name("err");
+  public static byte[] bye(Fault fault) {
+    return bye(new JsonWriter(), fault);
+  }
+
+  /** The same in another form. */
+  static byte[] bye(FieldWriter writer, Fault fault) {
+    FieldWriter json = writer.object().field("p", "bye").name("err");
     Faults.write(json, fault, Scope.CONNECTION);
     if (fault.code().retryable()) {
       Duration wait = fault.retryAfter().orElse(Duration.ZERO);
@@ -27,20 +33,25 @@ final class Farewells {
   }
 
   /** The server ended a subscription. */
-  static byte[] unsubscribed(ChannelName channel, Fault fault) {
-    JsonWriter json = new JsonWriter().object().field("p", "unsub");
+  public static byte[] unsubscribed(ChannelName channel, Fault fault) {
+    return unsubscribed(new JsonWriter(), channel, fault);
+  }
+
+  /** The same in another form. */
+  static byte[] unsubscribed(FieldWriter writer, ChannelName channel, Fault fault) {
+    FieldWriter json = writer.object().field("p", "unsub");
     json.field("channel", channel.text()).name("err");
     Faults.write(json, fault, Scope.CHANNEL);
     return json.end().toBytes();
   }
 
   /** The credential is about to expire. */
-  static byte[] expiresSoon(Duration in) {
-    return new JsonWriter(64)
-        .object()
-        .field("p", "auth")
-        .field("inMs", in.toMillis())
-        .end()
-        .toBytes();
+  public static byte[] expiresSoon(Duration in) {
+    return expiresSoon(new JsonWriter(64), in);
+  }
+
+  /** The same in another form. */
+  static byte[] expiresSoon(FieldWriter writer, Duration in) {
+    return writer.object().field("p", "auth").field("inMs", in.toMillis()).end().toBytes();
   }
 }

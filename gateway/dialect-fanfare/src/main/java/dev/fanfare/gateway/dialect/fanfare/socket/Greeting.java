@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
-import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.protocol.Draft.Sender;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
@@ -11,13 +11,14 @@ final class Greeting {
   private Greeting() {}
 
   static byte[] reply(
+      Codec codec,
       long i,
       Sender sender,
       Duration heartbeat,
       Limits limits,
       Clocks clocks,
       Result.Authenticated authenticated) {
-    JsonWriter json = new JsonWriter(512).object().field("i", i).name("ok").object();
+    FieldWriter json = codec.writer(512).object().field("i", i).name("ok").object();
     sender.connection().ifPresent(connection -> json.field("connection", connection.text()));
     json.field("app", authenticated.app().text());
     Replies.credential(json, authenticated);

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
-import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults;
 import dev.fanfare.gateway.dialect.fanfare.wire.Faults.Scope;
 import dev.fanfare.gateway.dialect.fanfare.wire.Messages;
@@ -14,10 +14,14 @@ import dev.fanfare.protocol.Result.Continuity;
 
 /** Writes the replies to requests, except for the hello's own. */
 final class Replies {
-  private Replies() {}
+  private final Codec codec;
+
+  Replies(Codec codec) {
+    this.codec = codec;
+  }
 
   /** The reply for a result in a shape. */
-  static byte[] of(Tag tag, Result result) {
+  byte[] of(Tag tag, Result result) {
     return switch (result) {
       case Result.Refused refused -> refused(tag, refused.fault());
       case Result.Authenticated authenticated -> authenticated(tag, authenticated);
@@ -29,13 +33,14 @@ final class Replies {
       case Result.HistoryPage page -> history(tag, page);
       case Result.ChannelStatus status -> status(tag, status);
       case Result.ChannelPage page -> channels(tag, page);
+      case Result.TicketMade made -> ticket(tag, made);
       case Result.Disconnected disconnected ->
           closed(ok(tag).object().field("connections", disconnected.connections()));
     };
   }
 
   /** A refusal of a request. */
-  static byte[] refused(Tag tag, Fault fault) {
+  byte[] refused(Tag tag, Fault fault) {
     Scope scope =
         switch (tag.shape()) {
           case Shape.Greeting unused -> Scope.CONNECTION;
@@ -46,31 +51,31 @@ final class Replies {
           case Shape.Count unused -> Scope.OP;
           case Shape.Paged unused -> Scope.OP;
         };
-    JsonWriter json = begin(tag).name("err");
+    FieldWriter json = begin(tag).name("err");
     Faults.write(json, fault, scope);
     return json.end().toBytes();
   }
 
   /** A refusal of a frame that asks for nothing that could be understood. */
-  static byte[] refused(long i, Fault fault) {
+  byte[] refused(long i, Fault fault) {
     return refused(new Tag(i, new Shape.Plain()), fault);
   }
 
   /** A refusal of a frame without a number to answer to. */
-  static byte[] unreadable(Fault fault) {
-    JsonWriter json = new JsonWriter().object().name("i").nothing().name("err");
+  byte[] unreadable(Fault fault) {
+    FieldWriter json = codec.writer(256).object().name("i").nothing().name("err");
     Faults.write(json, fault, Scope.OP);
     return json.end().toBytes();
   }
 
   /** It is done, and there is nothing to add. */
-  static byte[] done(long i) {
-    return new JsonWriter(32).object().field("i", i).name("ok").object().end().end().toBytes();
+  byte[] done(long i) {
+    return codec.writer(32).object().field("i", i).name("ok").object().end().end().toBytes();
   }
 
   /** The time, for a ping. */
-  static byte[] time(long i, long nowMillis) {
-    return new JsonWriter(64)
+  byte[] time(long i, long nowMillis) {
+    return codec.writer(64)
         .object()
         .field("i", i)
         .name("ok")
@@ -82,21 +87,21 @@ final class Replies {
   }
 
   /** What an authentication says, within an object. */
-  static void credential(JsonWriter json, Result.Authenticated authenticated) {
+  static void credential(FieldWriter json, Result.Authenticated authenticated) {
     authenticated.client().ifPresent(client -> json.field("client", client.text()));
     authenticated
         .expiresAt()
         .ifPresent(instant -> json.field("expiresAtMs", instant.toEpochMilli()));
   }
 
-  private static byte[] authenticated(Tag tag, Result.Authenticated authenticated) {
-    JsonWriter json = ok(tag).object();
+  private byte[] authenticated(Tag tag, Result.Authenticated authenticated) {
+    FieldWriter json = ok(tag).object();
     credential(json, authenticated);
     return closed(json);
   }
 
-  private static byte[] subscribed(Tag tag, Result.Subscribed subscribed) {
-    JsonWriter json = ok(tag).object().field("c", subscribed.channel().alias());
+  private byte[] subscribed(Tag tag, Result.Subscribed subscribed) {
+    FieldWriter json = ok(tag).object().field("c", subscribed.channel().alias());
     Places.fields(json, subscribed.position());
     switch (subscribed.continuity()) {
       case Continuity.Full unused -> json.field("state", "full");
@@ -120,8 +125,8 @@ final class Replies {
     return closed(json);
   }
 
-  private static byte[] published(Tag tag, Result.Published published) {
-    JsonWriter json = ok(tag);
+  private byte[] published(Tag tag, Result.Published published) {
+    FieldWriter json = ok(tag);
     if (tag.shape() instanceof Shape.Single) {
       Messages.ack(json, published.acks().get(0));
       return json.end().toBytes();
@@ -131,14 +136,14 @@ final class Replies {
     return closed(json.endArray());
   }
 
-  private static byte[] changed(Tag tag, Result.PresenceChanged changed) {
-    JsonWriter json = ok(tag).object();
+  private byte[] changed(Tag tag, Result.PresenceChanged changed) {
+    FieldWriter json = ok(tag).object();
     Places.fields(json, changed.position());
     return closed(json);
   }
 
-  private static byte[] presence(Tag tag, Result.PresencePage page) {
-    JsonWriter json = ok(tag);
+  private byte[] presence(Tag tag, Result.PresencePage page) {
+    FieldWriter json = ok(tag);
     if (tag.shape() instanceof Shape.Count) {
       json.object();
       Places.fields(json, page.position());
@@ -148,39 +153,45 @@ final class Replies {
     return json.end().toBytes();
   }
 
-  private static byte[] history(Tag tag, Result.HistoryPage page) {
+  private byte[] history(Tag tag, Result.HistoryPage page) {
     Direction direction =
         tag.shape() instanceof Shape.Paged paged ? paged.direction() : Direction.BACKWARDS;
-    JsonWriter json = ok(tag);
+    FieldWriter json = ok(tag);
     Pages.history(json, page, direction);
     return json.end().toBytes();
   }
 
-  private static byte[] status(Tag tag, Result.ChannelStatus status) {
-    JsonWriter json = ok(tag);
+  private byte[] status(Tag tag, Result.ChannelStatus status) {
+    FieldWriter json = ok(tag);
     Pages.status(json, status);
     return json.end().toBytes();
   }
 
-  private static byte[] channels(Tag tag, Result.ChannelPage page) {
-    JsonWriter json = ok(tag);
+  private byte[] ticket(Tag tag, Result.TicketMade made) {
+    FieldWriter json = ok(tag);
+    Pages.ticket(json, made);
+    return json.end().toBytes();
+  }
+
+  private byte[] channels(Tag tag, Result.ChannelPage page) {
+    FieldWriter json = ok(tag);
     Pages.channels(json, page);
     return json.end().toBytes();
   }
 
-  private static JsonWriter ok(Tag tag) {
+  private FieldWriter ok(Tag tag) {
     return begin(tag).name("ok");
   }
 
-  private static JsonWriter begin(Tag tag) {
-    JsonWriter json = new JsonWriter().object().field("i", tag.i());
+  private FieldWriter begin(Tag tag) {
+    FieldWriter json = codec.writer(256).object().field("i", tag.i());
     if (tag.shape() instanceof Shape.Greeted greeted) {
       json.field("sub", greeted.channel().text());
     }
     return json;
   }
 
-  private static byte[] closed(JsonWriter json) {
+  private static byte[] closed(FieldWriter json) {
     return json.end().end().toBytes();
   }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.gateway.dialect.fanfare.wire.HistoryQuery;
@@ -39,7 +39,7 @@ final class RequestReader {
    * @param maxBatch messages in one publish
    * @throws InvalidInput when it asks for nothing that there is, or in the wrong way
    */
-  static Request read(JsonObject frame, Sender sender, int maxBatch) throws InvalidInput {
+  static Request read(Fields frame, Sender sender, int maxBatch) throws InvalidInput {
     String op = frame.needText("op");
     Request request =
         switch (op) {
@@ -68,7 +68,7 @@ final class RequestReader {
     return request;
   }
 
-  private static Request hello(JsonObject frame) throws InvalidInput {
+  private static Request hello(Fields frame) throws InvalidInput {
     long version = frame.need(frame.natural("v"), "v", "the protocol version, 1");
     if (version != 1) {
       throw InvalidInput.of(
@@ -80,7 +80,7 @@ final class RequestReader {
     if (token.isPresent() && key.isPresent()) {
       throw frame.refused("key", "stands beside a token. Send one of them.");
     }
-    Optional<JsonObject> client = frame.object("client");
+    Optional<Fields> client = frame.object("client");
     if (client.isPresent()) {
       client.get().plainText("name", Drafts.MAX_LABEL_BYTES);
       client.get().plainText("version", Drafts.MAX_LABEL_BYTES);
@@ -93,35 +93,35 @@ final class RequestReader {
     return new Request.Hello(credential, SubscribeReader.readAll(frame));
   }
 
-  private static Request subscribe(JsonObject frame) throws InvalidInput {
+  private static Request subscribe(Fields frame) throws InvalidInput {
     return new Request.Ask(SubscribeReader.read(frame, channel(frame)), new Shape.Joining());
   }
 
-  private static Request publish(JsonObject frame, Sender sender) throws InvalidInput {
+  private static Request publish(Fields frame, Sender sender) throws InvalidInput {
     ChannelName channel = channel(frame);
     Draft draft = echo(frame, Drafts.read(frame, sender), sender);
     return new Request.Ask(new Publish(channel, List.of(draft)), new Shape.Single());
   }
 
-  private static Request publishAll(JsonObject frame, Sender sender, int maxBatch)
+  private static Request publishAll(Fields frame, Sender sender, int maxBatch)
       throws InvalidInput {
     ChannelName channel = channel(frame);
-    List<JsonObject> messages =
+    List<Fields> messages =
         frame.need(frame.objects("messages", maxBatch), "messages", "an array of messages");
     List<Draft> drafts = new ArrayList<>(messages.size());
-    for (JsonObject message : messages) {
+    for (Fields message : messages) {
       drafts.add(echo(frame, Drafts.read(message, sender), sender));
       message.finish();
     }
     return ask(new Publish(channel, drafts));
   }
 
-  private static Draft echo(JsonObject frame, Draft draft, Sender sender) throws InvalidInput {
+  private static Draft echo(Fields frame, Draft draft, Sender sender) throws InvalidInput {
     Optional<ConnectionId> own = sender.connection();
     return frame.flag("echo", true) || own.isEmpty() ? draft : draft.exceptFor(own.get());
   }
 
-  private static Request presence(JsonObject frame) throws InvalidInput {
+  private static Request presence(Fields frame) throws InvalidInput {
     ChannelName channel = channel(frame);
     Optional<ClientId> client = client(frame);
     String action =
@@ -143,11 +143,11 @@ final class RequestReader {
     };
   }
 
-  private static Optional<Payload> data(JsonObject frame) throws InvalidInput {
+  private static Optional<Payload> data(Fields frame) throws InvalidInput {
     return Drafts.presenceData(frame);
   }
 
-  private static Request history(JsonObject frame) throws InvalidInput {
+  private static Request history(Fields frame) throws InvalidInput {
     ChannelName channel = channel(frame);
     ReadHistory query =
         HistoryQuery.of(
@@ -166,11 +166,11 @@ final class RequestReader {
     return new Request.Ask(command, new Shape.Plain());
   }
 
-  private static ChannelName channel(JsonObject frame) throws InvalidInput {
+  private static ChannelName channel(Fields frame) throws InvalidInput {
     return Drafts.channel(frame.needText("channel"));
   }
 
-  private static Optional<ClientId> client(JsonObject frame) throws InvalidInput {
+  private static Optional<ClientId> client(Fields frame) throws InvalidInput {
     Optional<String> client = frame.text("client");
     if (client.isPresent() && !ClientId.isValid(client.get())) {
       throw frame.refused("client", PlainText.demand(ClientId.MAX_BYTES));

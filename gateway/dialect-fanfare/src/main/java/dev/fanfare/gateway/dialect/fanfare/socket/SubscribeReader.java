@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.gateway.dialect.fanfare.wire.Places;
 import dev.fanfare.protocol.ChannelName;
@@ -26,13 +26,13 @@ final class SubscribeReader {
   private SubscribeReader() {}
 
   /** The subscriptions of a hello: {@code subs: {channel: {…}}}. */
-  static List<Subscribe> readAll(JsonObject hello) throws InvalidInput {
-    Optional<JsonObject> subs = hello.object("subs");
+  static List<Subscribe> readAll(Fields hello) throws InvalidInput {
+    Optional<Fields> subs = hello.map("subs");
     List<Subscribe> all = new ArrayList<>();
     if (subs.isPresent()) {
-      JsonObject channels = subs.get();
+      Fields channels = subs.get();
       for (String name : channels.names()) {
-        JsonObject options = channels.need(channels.object(name), name, "an object");
+        Fields options = channels.need(channels.object(name), name, "an object");
         all.add(read(options, Drafts.channel(name)));
         options.finish();
       }
@@ -41,7 +41,7 @@ final class SubscribeReader {
   }
 
   /** One subscription; the caller reads the channel and finishes the object. */
-  static Subscribe read(JsonObject options, ChannelName channel) throws InvalidInput {
+  static Subscribe read(Fields options, ChannelName channel) throws InvalidInput {
     options.reserved("filter", "delta", "conflate");
     if (options.oneOf("mode", "log", "last").orElse("log").equals("last")) {
       throw InvalidInput.of(
@@ -70,7 +70,7 @@ final class SubscribeReader {
         options.text("token").<ChannelProof>map(ChannelProof.Token::new));
   }
 
-  private static Start start(JsonObject options) throws InvalidInput {
+  private static Start start(Fields options) throws InvalidInput {
     Optional<Position> at = Places.read(options, "at");
     Optional<Long> last = options.integer("last", 1, MAX_LAST);
     Optional<Long> since = options.integer("sinceMs", 1, MAX_SINCE.toMillis());

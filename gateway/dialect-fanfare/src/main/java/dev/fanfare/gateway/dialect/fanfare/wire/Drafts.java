@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.wire;
 
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Draft;
@@ -11,7 +11,6 @@ import dev.fanfare.protocol.MessageId;
 import dev.fanfare.protocol.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +33,7 @@ public final class Drafts {
    * Reads the fields of one message; the caller reads its own fields of the same object and
    * finishes it.
    */
-  public static Draft read(JsonObject fields, Sender from) throws InvalidInput {
+  public static Draft read(Fields fields, Sender from) throws InvalidInput {
     Optional<String> name = fields.plainText("name", MAX_LABEL_BYTES);
     Payload payload = payload(fields);
     Optional<String> key = fields.plainText("key", MAX_LABEL_BYTES);
@@ -87,16 +86,19 @@ public final class Drafts {
   }
 
   /** A payload: {@code data} read as {@code kind} says, with its {@code encoding}. */
-  static Payload payload(JsonObject fields) throws InvalidInput {
+  static Payload payload(Fields fields) throws InvalidInput {
     String kind = fields.oneOf("kind", "json", "text", "binary").orElse("json");
     Optional<String> encoding = fields.plainText("encoding", MAX_LABEL_BYTES);
     return switch (kind) {
       case "text" ->
           new Payload(
               Payload.Kind.TEXT,
-              fields.needText("data").getBytes(StandardCharsets.UTF_8),
+              fields.need(fields.utf8("data"), "data", "a string"),
               encoding);
-      case "binary" -> new Payload(Payload.Kind.BINARY, binary(fields), encoding);
+      case "binary" -> new Payload(
+              Payload.Kind.BINARY,
+              fields.need(fields.bytes("data"), "data", "a string"),
+              encoding);
       default ->
           new Payload(
               Payload.Kind.JSON,
@@ -106,26 +108,18 @@ public final class Drafts {
   }
 
   /** A presence entry's data: any JSON value, or none. */
-  public static Optional<Payload> presenceData(JsonObject fields) throws InvalidInput {
+  public static Optional<Payload> presenceData(Fields fields) throws InvalidInput {
     return fields.has("data") ? Optional.of(payload(fields)) : noData(fields);
   }
 
-  private static Optional<Payload> noData(JsonObject fields) throws InvalidInput {
+  private static Optional<Payload> noData(Fields fields) throws InvalidInput {
     if (fields.has("kind") || fields.has("encoding")) {
       throw fields.refused("data", "is missing, though its kind or encoding is there.");
     }
     return Optional.empty();
   }
 
-  private static byte[] binary(JsonObject fields) throws InvalidInput {
-    try {
-      return Base64.getDecoder().decode(fields.needText("data"));
-    } catch (IllegalArgumentException notBase64) {
-      throw fields.refused("data", "must be base64, since its kind is binary.");
-    }
-  }
-
-  private static List<String> tags(JsonObject fields) throws InvalidInput {
+  private static List<String> tags(Fields fields) throws InvalidInput {
     List<String> tags = fields.texts("tags", MAX_TAGS).orElse(List.of());
     for (String tag : tags) {
       if (!PlainText.isValid(tag, MAX_LABEL_BYTES)) {

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.wire;
 
-import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.protocol.Fault;
 import java.util.Locale;
 
@@ -19,7 +19,7 @@ public final class Faults {
   }
 
   /** A refusal, as one object. */
-  public static void write(JsonWriter json, Fault fault, Scope scope) {
+  public static void write(FieldWriter json, Fault fault, Scope scope) {
     json.object();
     json.field("code", fault.code().number()).field("message", fault.message());
     fault.retryAfter().ifPresent(wait -> json.field("retryAfterMs", wait.toMillis()));

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.wire;
 
-import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Message;
 import dev.fanfare.protocol.Payload;
@@ -19,7 +19,7 @@ public final class Messages {
   }
 
   /** A message with its place, as history shows it: one object. */
-  public static void withPlace(JsonWriter json, Message message) {
+  public static void withPlace(FieldWriter json, Message message) {
     json.object();
     if (!message.draft().ephemeral()) {
       json.field("e", message.position().epochText());
@@ -29,7 +29,7 @@ public final class Messages {
   }
 
   /** The fields of a message, except for its epoch, within an object. */
-  public static void fields(JsonWriter json, Message message) {
+  public static void fields(FieldWriter json, Message message) {
     Draft draft = message.draft();
     if (!draft.ephemeral()) {
       json.field("o", message.position().offset());
@@ -41,6 +41,24 @@ public final class Messages {
     payload(json, draft.payload());
     draft.from().client().ifPresent(client -> json.field("from", client.text()));
     draft.from().connection().ifPresent(connection -> json.field("conn", connection.text()));
+    labels(json, draft);
+  }
+
+  /** Whether there is something that few messages have. */
+  public static boolean hasMore(Draft draft) {
+    return !draft.tags().isEmpty()
+        || draft.extras().isPresent()
+        || draft.change().isPresent()
+        || draft.payload().encoding().isPresent();
+  }
+
+  /** What few messages have, within an object: encoding chain, tags, extras, what it changes. */
+  public static void more(FieldWriter json, Draft draft) {
+    draft.payload().encoding().ifPresent(encoding -> json.field("en", encoding));
+    labels(json, draft);
+  }
+
+  private static void labels(FieldWriter json, Draft draft) {
     if (!draft.tags().isEmpty()) {
       json.name("tags").array();
       draft.tags().forEach(json::text);
@@ -53,7 +71,7 @@ public final class Messages {
   }
 
   /** A payload: {@code d}, how to read it, and its encoding chain. */
-  static void payload(JsonWriter json, Payload payload) {
+  static void payload(FieldWriter json, Payload payload) {
     json.name("d");
     switch (payload.kind()) {
       case JSON -> json.json(payload.bytes());
@@ -64,7 +82,7 @@ public final class Messages {
   }
 
   /** An acknowledgement, as one object. */
-  public static void ack(JsonWriter json, Ack ack) {
+  public static void ack(FieldWriter json, Ack ack) {
     json.object();
     if (ack.position().offset() > 0) {
       json.field("e", ack.position().epochText()).field("o", ack.position().offset());
@@ -78,14 +96,14 @@ public final class Messages {
   }
 
   /** The fields of a presence entry, within an object. */
-  public static void member(JsonWriter json, PresenceMember member) {
+  public static void member(FieldWriter json, PresenceMember member) {
     json.field("client", member.client().text());
     json.field("conn", member.connection().text());
     member.data().ifPresent(data -> payload(json, data));
     json.field("o", member.offset()).field("t", member.timeMicros());
   }
 
-  private static void change(JsonWriter json, Draft.Change change) {
+  private static void change(FieldWriter json, Draft.Change change) {
     json.field("a", change.action().name().toLowerCase(Locale.ROOT));
     json.field("of", change.serial());
   }

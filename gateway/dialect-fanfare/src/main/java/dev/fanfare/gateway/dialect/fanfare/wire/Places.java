@@ -1,8 +1,8 @@
 package dev.fanfare.gateway.dialect.fanfare.wire;
 
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
-import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
 import dev.fanfare.protocol.Position;
 import java.util.Optional;
 
@@ -11,17 +11,17 @@ public final class Places {
   private Places() {}
 
   /** The fields {@code e} and {@code o} of a place, within an object. */
-  public static void fields(JsonWriter json, Position position) {
+  public static void fields(FieldWriter json, Position position) {
     json.field("e", position.epochText()).field("o", position.offset());
   }
 
   /** An optional field {@code {e, o}}. */
-  public static Optional<Position> read(JsonObject fields, String name) throws InvalidInput {
-    Optional<JsonObject> object = fields.object(name);
+  public static Optional<Position> read(Fields fields, String name) throws InvalidInput {
+    Optional<Fields> object = fields.object(name);
     if (object.isEmpty()) {
       return Optional.empty();
     }
-    JsonObject place = object.get();
+    Fields place = object.get();
     Optional<Long> epoch = Position.parseEpoch(place.needText("e"));
     if (epoch.isEmpty()) {
       throw place.refused("e", "is not an epoch. Send back what a reply or push named as e.");

@@ -335,11 +335,11 @@ class RightsTest {
   }
 
   @Test
-  void internalChannelsAreClosedForEveryKey() {
+  void internalChannelsAreClosedForEveryKeyButForMessagesToUsers() {
     NativeClient alice = withKey(one, "a");
 
     assertThat(alice.refused("{'op':'sub','channel':'#user:bob'}")).isIn(40300, 40010);
-    assertThat(alice.refused("{'op':'pub','channel':'#user:bob','data':1}")).isIn(40300, 40010);
+    assertThat(alice.refused("{'op':'pub','channel':'#other:bob','data':1}")).isIn(40300, 40010);
   }
 
   private static String hello() {

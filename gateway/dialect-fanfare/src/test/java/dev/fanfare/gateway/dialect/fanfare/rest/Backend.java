@@ -99,6 +99,7 @@ final class Backend {
       }
       case Match.Converse converse -> throw new AssertionError(converse);
       case Match.Streamed streamed -> throw new AssertionError(streamed);
+      case Match.Carried carried -> throw new AssertionError(carried);
     }
     return this;
   }
