@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final Duration BREATH = Duration.ofMillis(200);
+  private static final Duration PARTING = Duration.ofSeconds(2);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int PURGE = 10_000;
   private static final int MOST_ROUNDS = 100;
@@ -39,7 +40,7 @@ public final class Outbox implements AutoCloseable {
   private final Intake intake;
   private final Dispatch dispatch;
   private final Sender sender;
-  private final OutboxOptions options;
+  private final Duration keepEnded;
   private final InstantSource clock;
   private final FactSource facts;
   private final Tally tally = new Tally();
@@ -55,7 +56,7 @@ public final class Outbox implements AutoCloseable {
       OutboxOptions options,
       InstantSource clock,
       RandomGenerator random) {
-    this.options = options;
+    this.keepEnded = options.keepEnded();
     this.clock = clock;
     this.facts = facts;
     this.deliveries = new Deliveries(database);
@@ -143,13 +144,16 @@ public final class Outbox implements AutoCloseable {
     return deliveries.replay(app, clock.instant());
   }
 
-  /** Stops taking and sending; requests under way have a time-out to end in. */
+  /**
+   * Stops taking and sending; requests under way have two seconds to end in. What was cut off is
+   * sent again later, by whoever works on the database then.
+   */
   @Override
   public void close() {
     timers.shutdownNow();
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(options.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!workers.awaitTermination(PARTING.toMillis(), TimeUnit.MILLISECONDS)) {
         workers.shutdownNow();
       }
     } catch (InterruptedException stopped) {
@@ -176,7 +180,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void tidy() {
-    Instant before = clock.instant().minus(options.keepEnded());
+    Instant before = clock.instant().minus(keepEnded);
     int purged = deliveries.purge(before, PURGE);
     for (int i = 0; i < MOST_ROUNDS && purged == PURGE; i++) {
       purged = deliveries.purge(before, PURGE);

@@ -80,4 +80,18 @@ public record OutboxOptions(
         requestsPerEndpoint,
         batch);
   }
+
+  /** The same with another time for which ended events are kept. */
+  public OutboxOptions withKeepEnded(Duration other) {
+    return new OutboxOptions(
+        targets,
+        timeout,
+        firstRetry,
+        longestRetry,
+        giveUpAfter,
+        other,
+        requests,
+        requestsPerEndpoint,
+        batch);
+  }
 }

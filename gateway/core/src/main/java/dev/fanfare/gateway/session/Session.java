@@ -385,7 +385,8 @@ public final class Session {
     if (!ended && member != null) {
       watchExpiry(member.grant());
     }
-    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
+    return new Result.Authenticated(
+        app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
   }
 
   /** Whether somebody who has only named a key now proves to be a client. */

@@ -3,8 +3,8 @@ package dev.fanfare.gateway.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.log.LogChange.ForgetFacts;
-import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.gateway.log.LogChange.Occupy;
+import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Payload;

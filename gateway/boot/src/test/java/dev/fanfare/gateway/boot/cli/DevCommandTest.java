@@ -32,7 +32,9 @@ class DevCommandTest {
         .contains("http://localhost:4712/metrics")
         .contains("1001   key dev   secret dev-secret")
         .contains("curl -u dev:dev-secret http://localhost:4711/v1/channels/demo:chat/messages");
-    assertThat(terminal.extra).extracting(dialect -> dialect.name()).containsExactly("demo");
+    assertThat(terminal.extra)
+        .extracting(dialect -> dialect.name())
+        .containsExactly("demo", "operator");
   }
 
   @Test
