@@ -55,19 +55,42 @@ final class HttpSessions {
     return carriers.size();
   }
 
-  /** Listens to clients, and to other gateways where the configuration has an address for them. */
-  Future<Listeners> listen(FanfareConfig config, EdgeOptions options, List<Dialect> dialects) {
+  /**
+   * Listens to clients, with TLS too where the configuration has a port for it, and to other
+   * gateways where it has an address for them.
+   */
+  Future<Listeners> listen(FanfareConfig config, List<Dialect> dialects) {
     Entry fromClients = new Entry.Clients(Optional.of(new Peers(loops, passes)));
-    return start(config.server().host(), config.server().port(), options, dialects, fromClients)
+    String host = config.server().host();
+    EdgeOptions plain = Translated.edge(config);
+    return start(host, config.server().port(), plain, dialects, fromClients)
         .compose(
             clients ->
-                internal(config.internal(), dialects)
-                    .map(internal -> new Listeners(clients, internal))
-                    .recover(
-                        taken ->
-                            clients
-                                .stop(Duration.ZERO)
-                                .transform(stopped -> Future.failedFuture(taken))));
+                secure(config, dialects, fromClients)
+                    .compose(
+                        secure ->
+                            internal(config.internal(), dialects)
+                                .map(internal -> new Listeners(clients, secure, internal))
+                                .recover(taken -> without(new Listeners(clients, secure), taken)))
+                    .recover(taken -> without(new Listeners(clients), taken)));
+  }
+
+  private static Future<Listeners> without(Listeners started, Throwable taken) {
+    return started.stop(Duration.ZERO).transform(stopped -> Future.failedFuture(taken));
+  }
+
+  private Future<Optional<EdgeServer>> secure(
+      FanfareConfig config, List<Dialect> dialects, Entry fromClients) {
+    Optional<Integer> port = config.tls().port();
+    return port.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : start(
+                config.server().host(),
+                port.get(),
+                Translated.tlsEdge(config),
+                dialects,
+                fromClients)
+            .map(Optional::of);
   }
 
   private Future<Optional<EdgeServer>> internal(
@@ -95,13 +118,32 @@ final class HttpSessions {
   }
 
   /** What listens. */
-  record Listeners(EdgeServer clients, Optional<EdgeServer> gateways) {
-    /** Ends both. */
-    Future<Void> stop(Duration grace) {
-      Future<Void> stopped = clients.stop(grace);
-      return gateways.isEmpty()
+  record Listeners(
+      EdgeServer clients, Optional<EdgeServer> secure, Optional<EdgeServer> gateways) {
+    Listeners(EdgeServer clients) {
+      this(clients, Optional.empty(), Optional.empty());
+    }
+
+    Listeners(EdgeServer clients, Optional<EdgeServer> secure) {
+      this(clients, secure, Optional.empty());
+    }
+
+    /** Lets no client in any more. */
+    Future<Void> stopAccepting() {
+      Future<Void> stopped = clients.stopAccepting();
+      return secure.isEmpty()
           ? stopped
-          : stopped.eventually(() -> gateways.get().stop(Duration.ofSeconds(1)));
+          : stopped.eventually(() -> secure.get().stopAccepting());
+    }
+
+    /** Ends all; that of the gateways last, since sessions of theirs may still be served here. */
+    Future<Void> stop(Duration grace) {
+      Future<Void> plain = clients.stop(grace);
+      Future<Void> all =
+          secure.isEmpty() ? plain : Future.join(plain, secure.get().stop(grace)).mapEmpty();
+      return gateways.isEmpty()
+          ? all
+          : all.eventually(() -> gateways.get().stop(Duration.ofSeconds(1)));
     }
   }
 }

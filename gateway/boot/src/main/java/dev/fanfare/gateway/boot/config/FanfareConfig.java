@@ -14,6 +14,11 @@ public record FanfareConfig(
     @Setting("What all gateways of one installation share.") Cluster cluster,
     @Setting("Where the other gateways of the installation hand over requests.") Internal internal,
     @Setting("What is logged, and how.") Logging logging,
+    @Setting("A second port for clients, with TLS.") TlsConfig tls,
+    @Setting("The PostgreSQL that webhooks need.") DatabaseConfig database,
+    @Setting("How webhooks are delivered, whatever app they belong to.") WebhooksConfig webhooks,
+    @Setting("The operator's own API: changes an app's options and limits at run time.")
+        OperatorConfig operator,
     @Setting(
             "What an app may use where its own limits say nothing. 0 means none at all, never \"no limit\".")
         AppLimits appLimits,
@@ -215,6 +220,10 @@ public record FanfareConfig(
         cluster,
         internal,
         logging,
+        tls,
+        database,
+        webhooks,
+        operator,
         appLimits,
         apps);
   }
@@ -229,6 +238,10 @@ public record FanfareConfig(
         cluster,
         internal,
         logging,
+        tls,
+        database,
+        webhooks,
+        operator,
         appLimits,
         apps);
   }
@@ -243,6 +256,10 @@ public record FanfareConfig(
         cluster,
         internal,
         new Logging(level, logging.format()),
+        tls,
+        database,
+        webhooks,
+        operator,
         appLimits,
         apps);
   }
@@ -250,7 +267,80 @@ public record FanfareConfig(
   /** The same with the cluster's secrets as they were found. */
   FanfareConfig withCluster(Cluster found) {
     return new FanfareConfig(
-        server, management, heartbeat, limits, found, internal, logging, appLimits, apps);
+        server,
+        management,
+        heartbeat,
+        limits,
+        found,
+        internal,
+        logging,
+        tls,
+        database,
+        webhooks,
+        operator,
+        appLimits,
+        apps);
+  }
+
+  /** The same with the secrets of the services as they were found. */
+  FanfareConfig withServices(DatabaseConfig foundDatabase, OperatorConfig foundOperator) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        logging,
+        tls,
+        foundDatabase,
+        webhooks,
+        foundOperator,
+        appLimits,
+        apps);
+  }
+
+  /**
+   * The same for development: a database in the process where none is named, webhooks to this
+   * machine, and the operator's API open to a token.
+   *
+   * @param token where the file has none
+   */
+  public FanfareConfig forDevelopment(String token) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        logging,
+        tls,
+        database.orEmbedded(),
+        webhooks.withLoopback(),
+        operator.token().isPresent()
+            ? operator
+            : new OperatorConfig(Optional.of(token), operator.tokenFrom()),
+        appLimits,
+        apps);
+  }
+
+  /** The same with a second port that speaks TLS. */
+  public FanfareConfig withTls(TlsConfig other) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        logging,
+        other,
+        database,
+        webhooks,
+        operator,
+        appLimits,
+        apps);
   }
 
   /** Whether an app with this id stands in the file. */
@@ -266,6 +356,10 @@ public record FanfareConfig(
         && limits.equals(other.limits)
         && cluster.equals(other.cluster)
         && internal.equals(other.internal)
-        && logging.equals(other.logging);
+        && logging.equals(other.logging)
+        && tls.equals(other.tls)
+        && database.equals(other.database)
+        && webhooks.equals(other.webhooks)
+        && operator.equals(other.operator);
   }
 }
