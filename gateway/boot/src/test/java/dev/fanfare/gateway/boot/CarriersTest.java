@@ -8,6 +8,7 @@ import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.WsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,8 +164,14 @@ class CarriersTest {
   }
 
   private void streams(String target, Consumer<String> line) {
-    http.sendAsync(request(target), BodyHandlers.ofLines())
-        .thenAcceptAsync(answer -> answer.body().forEach(line), reader);
+    reader.execute(
+        () -> {
+          try (Stream<String> lines = http.send(request(target), BodyHandlers.ofLines()).body()) {
+            lines.forEach(line);
+          } catch (IOException | UncheckedIOException | InterruptedException over) {
+            Thread.currentThread().interrupt(); // the server has ended, and the test with it
+          }
+        });
   }
 
   private WsClient raw(String path) {

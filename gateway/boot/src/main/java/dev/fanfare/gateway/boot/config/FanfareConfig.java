@@ -13,6 +13,8 @@ public record FanfareConfig(
     @Setting("What one gateway takes on.") GatewayLimits limits,
     @Setting("What all gateways of one installation share.") Cluster cluster,
     @Setting("Where the other gateways of the installation hand over requests.") Internal internal,
+    @Setting("Where the channels' logs are kept.") StoreConfig store,
+    @Setting("What carries messages between gateways.") BusConfig bus,
     @Setting("What is logged, and how.") Logging logging,
     @Setting("A second port for clients, with TLS.") TlsConfig tls,
     @Setting("The PostgreSQL that webhooks need.") DatabaseConfig database,
@@ -219,6 +221,8 @@ public record FanfareConfig(
         limits,
         cluster,
         internal,
+        store,
+        bus,
         logging,
         tls,
         database,
@@ -237,6 +241,8 @@ public record FanfareConfig(
         limits,
         cluster,
         internal,
+        store,
+        bus,
         logging,
         tls,
         database,
@@ -255,6 +261,8 @@ public record FanfareConfig(
         limits,
         cluster,
         internal,
+        store,
+        bus,
         new Logging(level, logging.format()),
         tls,
         database,
@@ -273,6 +281,8 @@ public record FanfareConfig(
         limits,
         found,
         internal,
+        store,
+        bus,
         logging,
         tls,
         database,
@@ -291,6 +301,8 @@ public record FanfareConfig(
         limits,
         cluster,
         internal,
+        store,
+        bus,
         logging,
         tls,
         foundDatabase,
@@ -314,6 +326,8 @@ public record FanfareConfig(
         limits,
         cluster,
         internal,
+        store,
+        bus,
         logging,
         tls,
         database.orEmbedded(),
@@ -334,8 +348,30 @@ public record FanfareConfig(
         limits,
         cluster,
         internal,
+        store,
+        bus,
         logging,
         other,
+        database,
+        webhooks,
+        operator,
+        appLimits,
+        apps);
+  }
+
+  /** The same with another store. */
+  public FanfareConfig withStore(StoreConfig other) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        other,
+        bus,
+        logging,
+        tls,
         database,
         webhooks,
         operator,
@@ -356,6 +392,8 @@ public record FanfareConfig(
         && limits.equals(other.limits)
         && cluster.equals(other.cluster)
         && internal.equals(other.internal)
+        && store.equals(other.store)
+        && bus.equals(other.bus)
         && logging.equals(other.logging)
         && tls.equals(other.tls)
         && database.equals(other.database)
