@@ -39,7 +39,8 @@ class DevFeaturesTest {
 
   @Test
   void webhooksAreDeliveredSignedAndTheOperatorCanStopThem() throws Exception {
-    HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/",
         exchange -> {
