@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fanfare.testkit.Patience;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,8 @@ class DevFeaturesTest {
 
   @Test
   void webhooksAreDeliveredSignedAndTheOperatorCanStopThem() throws Exception {
-    HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/",
         exchange -> {
@@ -117,7 +119,7 @@ class DevFeaturesTest {
     return http.send(
         HttpRequest.newBuilder(
                 URI.create("http://localhost:" + server.port() + "/v1/operator/apps/1001"))
-            .header("authorization", "Bearer " + found(server, "token (\\S+)"))
+            .header("authorization", "Bearer " + server.operatorToken())
             .header("content-type", "application/merge-patch+json")
             .method("PATCH", BodyPublishers.ofString(patch))
             .build(),
