@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,13 @@ public final class Main implements Callable<Integer> {
       description =
           "Beside our own gateway: ws, nchan, nats, socketio; none for none. All by default.")
   private List<String> peers = new ArrayList<>();
+
+  @Option(
+      names = "--dialect",
+      paramLabel = "DIALECT",
+      description =
+          "Compares another dialect with the native one, and with no peers unless named: pusher.")
+  private Optional<String> dialect = Optional.empty();
 
   @Option(names = "--without-fanfare", description = "The peers alone.")
   private boolean withoutFanfare;
@@ -156,8 +164,9 @@ public final class Main implements Callable<Integer> {
     if (!withoutFanfare) {
       chosen.add(Contenders.named("fanfare"));
     }
-    if (peers.isEmpty() && !hostile) {
-      Contenders.all().stream().filter(c -> !c.name().equals("fanfare")).forEach(chosen::add);
+    dialect.ifPresent(name -> chosen.add(Contenders.named("fanfare-" + name)));
+    if (peers.isEmpty() && !hostile && dialect.isEmpty()) {
+      Contenders.all().stream().filter(c -> !c.name().startsWith("fanfare")).forEach(chosen::add);
     } else if (!peers.equals(List.of("none"))) {
       peers.forEach(name -> chosen.add(Contenders.named(name)));
     }

@@ -61,7 +61,9 @@ public record ChannelName(String text) {
   }
 
   private Optional<String> after(String prefix) {
-    return text.startsWith(prefix) ? Optional.of(text.substring(prefix.length())) : Optional.empty();
+    return text.startsWith(prefix)
+        ? Optional.of(text.substring(prefix.length()))
+        : Optional.empty();
   }
 
   /**

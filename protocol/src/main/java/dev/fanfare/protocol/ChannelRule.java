@@ -47,8 +47,7 @@ public record ChannelRule(
             Math.max(1, history.messages()),
             Math.max(1, history.bytes()),
             history.age().compareTo(age) >= 0 ? history.age() : age);
-    return new ChannelRule(
-        pattern, longer, presence, publishers, publicSubscribe, keepLast, slow);
+    return new ChannelRule(pattern, longer, presence, publishers, publicSubscribe, keepLast, slow);
   }
 
   /**

@@ -55,8 +55,7 @@ public sealed interface Command {
       OptionalInt most)
       implements Command {
     /** The same by the connection's own rights and the app's limits. */
-    public EnterPresence(
-        ChannelName channel, Optional<ClientId> client, Optional<Payload> data) {
+    public EnterPresence(ChannelName channel, Optional<ClientId> client, Optional<Payload> data) {
       this(channel, client, data, Optional.empty(), OptionalInt.empty());
     }
   }

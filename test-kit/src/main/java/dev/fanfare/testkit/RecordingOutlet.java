@@ -143,6 +143,13 @@ public final class RecordingOutlet implements Outlet {
     return sent.stream().map(PlainFraming.Payload::binary).toList();
   }
 
+  /** What was sent since this was last asked, as bytes. */
+  public List<byte[]> takePayloads() {
+    List<byte[]> taken = payloads();
+    sent.clear();
+    return taken;
+  }
+
   /** How many messages were counted as delivered. */
   public long deliveries() {
     return deliveries;

@@ -82,6 +82,11 @@ public final class TestClient {
     return outlet.takeTexts();
   }
 
+  /** The same as bytes. */
+  public List<byte[]> receivedBytes() {
+    return outlet.takePayloads();
+  }
+
   /** Its way out, to make it slow. */
   public RecordingOutlet outlet() {
     return outlet;

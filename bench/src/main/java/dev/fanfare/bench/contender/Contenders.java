@@ -6,7 +6,8 @@ import java.util.List;
 /** All that can be measured. */
 public final class Contenders {
   private static final List<Contender> ALL =
-      List.of(new Fanfare(), new Ws(), new Nchan(), new Nats(), new SocketIo());
+      List.of(
+          new Fanfare(), new FanfarePusher(), new Ws(), new Nchan(), new Nats(), new SocketIo());
 
   private Contenders() {}
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /** {@code ./fanfare gateway}, with everything on that the product does. */
 final class Fanfare implements Contender {
-  private static final String KEY = "bench";
+  static final String KEY = "bench";
   private static final String NEIGHBOUR = "neighbour";
-  private static final String SECRET = "a-secret-that-only-benchmarks-use-0123456789";
+  static final String SECRET = "a-secret-that-only-benchmarks-use-0123456789";
 
   @Override
   public String name() {

@@ -50,7 +50,7 @@ public abstract class SharesContract {
 
   @Test
   void theRateOfAllTogetherIsTheAppsRate() {
-    assertThat(publishesWithin(10, 0, 1, 2)).isBetween(2_700, 3_300 + 2 * PER_SECOND);
+    assertThat(publishesWithin(10, 0, 1, 2)).isBetween(2_400, 3_300 + 2 * PER_SECOND);
   }
 
   @Test
@@ -64,8 +64,8 @@ public abstract class SharesContract {
   void theShareFollowsTheDemand() {
     publishesWithin(5, 0);
 
-    assertThat(publishesWithin(10, 1)).isBetween(2_700, 3_300 + 2 * PER_SECOND);
-    assertThat(publishesWithin(10, 0, 2)).isBetween(2_700, 3_300 + 2 * PER_SECOND);
+    assertThat(publishesWithin(10, 1)).isBetween(2_400, 3_300 + 2 * PER_SECOND);
+    assertThat(publishesWithin(10, 0, 2)).isBetween(2_400, 3_300 + 2 * PER_SECOND);
   }
 
   @Test

@@ -24,6 +24,17 @@ public final class GatewayStage implements Stage {
   private final TestGateway.World world;
   private final TestGateway gateway;
   private final Map<String, Client> clients = new HashMap<>();
+  private final Optional<Form> form;
+
+  /**
+   * Another form of the same protocol.
+   *
+   * @param subprotocol that it has
+   * @param write makes a transport message out of lines of JSON
+   * @param read makes lines of JSON out of a transport message
+   */
+  public record Form(
+      String subprotocol, Function<String, byte[]> write, Function<byte[], List<String>> read) {}
 
   private record Client(TestClient connection, Queue<String> frames) {}
 
@@ -33,6 +44,16 @@ public final class GatewayStage implements Stage {
    * @param dialect makes the dialect in question for the gateway's clock
    */
   public GatewayStage(Function<TestGateway.World, Dialect> dialect) {
+    this(dialect, Optional.empty());
+  }
+
+  /** The same in another form, which the transcript does not know of. */
+  public GatewayStage(Function<TestGateway.World, Dialect> dialect, Form form) {
+    this(dialect, Optional.of(form));
+  }
+
+  private GatewayStage(Function<TestGateway.World, Dialect> dialect, Optional<Form> form) {
+    this.form = form;
     world = new TestGateway.World(1, TranscriptApp.app());
     gateway = new TestGateway(world, dialect.apply(world));
   }
@@ -43,7 +64,8 @@ public final class GatewayStage implements Stage {
   }
 
   @Override
-  public void connect(String client, List<String> subprotocols) {
+  public void connect(String client, List<String> written) {
+    List<String> subprotocols = form.map(other -> List.of(other.subprotocol())).orElse(written);
     Map<String, List<String>> headers =
         subprotocols.isEmpty()
             ? Map.of()
@@ -56,7 +78,12 @@ public final class GatewayStage implements Stage {
 
   @Override
   public void send(String client, String message) {
-    client(client).connection.sends(message);
+    TestClient connection = client(client).connection;
+    if (form.isPresent()) {
+      connection.sends(form.get().write().apply(message));
+    } else {
+      connection.sends(message);
+    }
   }
 
   @Override
@@ -102,6 +129,13 @@ public final class GatewayStage implements Stage {
   private void take(String name) {
     gateway.settle();
     Client client = client(name);
+    if (form.isPresent()) {
+      client
+          .connection
+          .receivedBytes()
+          .forEach(message -> client.frames.addAll(form.get().read().apply(message)));
+      return;
+    }
     for (String message : client.connection.received()) {
       client.frames.addAll(List.of(message.split("\n", -1)));
     }

@@ -50,10 +50,10 @@ final class RightsReader {
   }
 
   private static Capabilities capabilities(ClaimReader reader, Json cap) {
-    if (!(cap instanceof Json.Members(Map<String, Json> byPattern)) || byPattern.isEmpty()) {
+    if (!(cap instanceof Json.Members(Map<String, Json> byPattern))) {
       reader.object(
-          "The token's 'cap' must be an object such as {\"chat:*\":[\"subscribe\"]} that names at"
-              + " least one channel pattern; or leave it out.");
+          "The token's 'cap' must be an object such as {\"chat:*\":[\"subscribe\"]}; {} allows"
+              + " nothing.");
       return Capabilities.NONE;
     }
     Map<ChannelPattern, Set<Operation>> grants = new LinkedHashMap<>();

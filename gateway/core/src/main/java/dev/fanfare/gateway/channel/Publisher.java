@@ -207,7 +207,8 @@ public final class Publisher {
                   + ". Split them."));
     }
     for (Draft draft : publish.drafts()) {
-      Optional<Fault> fault = mismatch(caller, publish.channel(), draft).or(() -> refusal(draft, limits));
+      Optional<Fault> fault =
+          mismatch(caller, publish.channel(), draft).or(() -> refusal(draft, limits));
       if (fault.isPresent()) {
         return fault;
       }
@@ -224,9 +225,7 @@ public final class Publisher {
   private static Optional<Fault> mismatch(Caller caller, ChannelName channel, Draft draft) {
     Optional<ClientId> asked = draft.from().client();
     boolean may =
-        asked.isEmpty()
-            || asked.equals(caller.grant().clientIn(channel))
-            || caller.grant().ofKey();
+        asked.isEmpty() || asked.equals(caller.grant().clientIn(channel)) || caller.grant().ofKey();
     return may
         ? Optional.empty()
         : Optional.of(

@@ -14,8 +14,7 @@ import java.util.Optional;
  *
  * @param counts whether it is told how many subscribers the channel has
  */
-public record Rendering(
-    Encoding encoding, Framing framing, PresenceView presence, boolean counts) {
+public record Rendering(Encoding encoding, Framing framing, PresenceView presence, boolean counts) {
   /** One that is not told how many subscribers there are. */
   public Rendering(Encoding encoding, Framing framing, PresenceView presence) {
     this(encoding, framing, presence, false);

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect;
 
+import dev.fanfare.protocol.AppOptions;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.ConnectionId;
@@ -63,6 +64,9 @@ public interface Conversation {
 
     /** The credential runs out in this time unless it is refreshed. */
     record ExpiresSoon(Duration in) implements Notice {}
+
+    /** The app has other limits or options from now on. */
+    record AppChanged(Limits limits, AppOptions options) implements Notice {}
 
     /**
      * The server ends the connection for this reason; the answer should say goodbye and {@link

@@ -37,6 +37,11 @@ public record RequestHead(
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
+  /** The same, from another address. */
+  public RequestHead from(String address) {
+    return new RequestHead(method, path, segments, query, headers, webSocket, address);
+  }
+
   /** Secrets may stand in a head: it never prints more than this. */
   @Override
   public String toString() {

@@ -1,7 +1,9 @@
 package dev.fanfare.gateway.log;
 
 import dev.fanfare.protocol.Result.PresencePage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -122,6 +124,13 @@ public final class ChannelLog {
   /** How many entries the presence set has. */
   public int presenceMembers() {
     return state.presence().size();
+  }
+
+  /** The gateways that answer for somebody here. */
+  public Set<Long> incarnations() {
+    Set<Long> all = new HashSet<>(state.occupancy().all().keySet());
+    state.presence().all().forEach(present -> all.add(present.incarnation()));
+    return all;
   }
 
   /** How many facts were lost because nobody took them. */

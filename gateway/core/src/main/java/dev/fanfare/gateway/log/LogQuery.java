@@ -59,11 +59,7 @@ public sealed interface LogQuery<R> {
 
   /** Answers {@link Status}. */
   record State(
-      Head head,
-      int subscribers,
-      int presenceMembers,
-      int presenceClients,
-      Optional<Entry> last) {
+      Head head, int subscribers, int presenceMembers, int presenceClients, Optional<Entry> last) {
     /** A channel whose presence entries are of as many clients. */
     public State(Head head, int subscribers, int presenceMembers, Optional<Entry> last) {
       this(head, subscribers, presenceMembers, presenceMembers, last);

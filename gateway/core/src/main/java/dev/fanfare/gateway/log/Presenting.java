@@ -41,8 +41,7 @@ final class Presenting {
         int gone = left.merge(client.text(), 1, Integer::sum);
         int others = state.presence().entriesOf(client) - gone;
         leaves.add(
-            plan.present(
-                Action.LEAVE, present.key(), present.member().data(), members, others, 0));
+            plan.present(Action.LEAVE, present.key(), present.member().data(), members, others, 0));
         if (others == 0) {
           plan.fact(sequence -> new Fact.MemberRemoved(sequence, plan.wallMicros(), client));
         }

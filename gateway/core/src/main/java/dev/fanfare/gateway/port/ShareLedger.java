@@ -45,6 +45,12 @@ public final class ShareLedger {
     return parts.isEmpty();
   }
 
+  /** How many gateways have a part of it. */
+  public int gateways(long nowNanos) {
+    forgetSilent(nowNanos);
+    return parts.size();
+  }
+
   private static int rate(Demand demand, int asked, long askedInAll, int gateways) {
     long limit = demand.publishesPerSecond();
     if (limit == 0) {

@@ -49,7 +49,8 @@ public final class Exchanges {
   private Future<HttpAnswer> go(Exchange exchange, Step step) {
     return switch (step) {
       case Step.Answer(HttpAnswer answer) -> Future.succeededFuture(answer);
-      case Step.Run run -> results(run).compose(results -> go(exchange, exchange.answered(results)));
+      case Step.Run run ->
+          results(run).compose(results -> go(exchange, exchange.answered(results)));
     };
   }
 

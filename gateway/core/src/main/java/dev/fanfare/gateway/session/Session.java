@@ -151,8 +151,13 @@ public final class Session {
       case Authentication.Granted(Grant grant) -> {
         boolean sameRate =
             newest.limits().publishesPerSecond() == member.app().limits().publishesPerSecond();
+        App before = member.app();
         member =
             new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
+        if (!before.limits().equals(newest.limits())
+            || !before.options().equals(newest.options())) {
+          perform(conversation.told(new Notice.AppChanged(newest.limits(), newest.options())));
+        }
         endWhatIsNotAllowed();
       }
     }
@@ -385,7 +390,8 @@ public final class Session {
     if (!ended && member != null) {
       watchExpiry(member.grant());
     }
-    return new Result.Authenticated(app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
+    return new Result.Authenticated(
+        app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
   }
 
   /** Whether somebody who has only named a key now proves to be a client. */
@@ -426,8 +432,14 @@ public final class Session {
     grant
         .expiresAt()
         .map(at -> sessions.until(at).minus(WARN_BEFORE_EXPIRY))
-        .filter(Duration::isPositive)
-        .ifPresent(left -> start(Own.EXPIRES_SOON, left));
+        .ifPresent(
+            left -> {
+              if (left.isPositive()) {
+                start(Own.EXPIRES_SOON, left);
+              } else {
+                loop.execute(this::warn); // behind the answer that is just given
+              }
+            });
   }
 
   /** The token, or what a channel token added. */
@@ -473,11 +485,23 @@ public final class Session {
                     FaultCode.UNAUTHENTICATED,
                     "The connection did not show a credential in time. Send it right after"
                         + " connecting."));
-        case EXPIRES_SOON -> perform(conversation.told(new Notice.ExpiresSoon(WARN_BEFORE_EXPIRY)));
+        case EXPIRES_SOON -> warn();
         case SOMETHING_EXPIRES -> expire();
       }
     } else {
       perform(conversation.elapsed(timer));
+    }
+  }
+
+  /** The token runs out in half a minute, or sooner where it never lived longer. */
+  private void warn() {
+    Member now = member;
+    if (now != null && !ended) {
+      now.grant()
+          .expiresAt()
+          .map(sessions::until)
+          .map(left -> left.compareTo(WARN_BEFORE_EXPIRY) < 0 ? left : WARN_BEFORE_EXPIRY)
+          .ifPresent(left -> perform(conversation.told(new Notice.ExpiresSoon(left))));
     }
   }
 

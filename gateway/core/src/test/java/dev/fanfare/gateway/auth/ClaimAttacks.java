@@ -118,7 +118,6 @@ final class ClaimAttacks {
   private static List<Attack> rights() {
     return List.of(
         with("cap null", "\"cap\":null"),
-        with("cap empty", "\"cap\":{}"),
         with("cap a list", "\"cap\":[\"subscribe\"]"),
         with("cap a text of JSON", "\"cap\":\"{\\\"*\\\":[\\\"*\\\"]}\""),
         with("cap true", "\"cap\":true"),

@@ -27,6 +27,15 @@ public record EdgeOptions(
           4_096,
           Optional.empty());
 
+  /** For a listener that other gateways use: few addresses, and all they hand on. */
+  public static final EdgeOptions FOR_GATEWAYS =
+      new EdgeOptions(
+          HttpOptions.DEFAULT.headerBytes(65_536),
+          WebSocketOptions.DEFAULT,
+          AdmissionOptions.DEFAULT.ofFewAddresses(),
+          4_096,
+          Optional.empty());
+
   public EdgeOptions {
     if (backlog < 1) {
       throw new IllegalArgumentException("backlog is at least 1: " + backlog);

@@ -7,6 +7,7 @@ import dev.fanfare.gateway.edge.gate.Gatekeeper;
 import dev.fanfare.gateway.edge.gate.Turnstile;
 import dev.fanfare.gateway.edge.http.HttpConnection;
 import dev.fanfare.gateway.edge.http.Site;
+import dev.fanfare.gateway.edge.http.Site.Entry.Clients;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -70,13 +71,15 @@ public final class EdgeServer {
       List<Dialect> dialects,
       Gatekeeper gatekeeper) {
     Carriers carriers = Carriers.alone(CarriedOptions.DEFAULT, gatekeeper, new SecureRandom());
-    return start(loops, host, port, options, dialects, gatekeeper, carriers);
+    return start(
+        loops, host, port, options, dialects, gatekeeper, carriers, new Clients(Optional.empty()));
   }
 
   /**
-   * The same with a table of sessions that others use too.
+   * The same with a table of sessions that other listeners use too.
    *
    * @param carriers ended with this server
+   * @param entry who comes in here
    */
   public static Future<EdgeServer> start(
       EdgeLoops loops,
@@ -85,7 +88,8 @@ public final class EdgeServer {
       EdgeOptions options,
       List<Dialect> dialects,
       Gatekeeper gatekeeper,
-      Carriers carriers) {
+      Carriers carriers,
+      Site.Entry entry) {
     Turnstile turnstile = new Turnstile(options.admission());
     Site site =
         new Site(
@@ -94,7 +98,8 @@ public final class EdgeServer {
             options.http(),
             Pace.of(options.webSocket()),
             turnstile,
-            carriers);
+            carriers,
+            entry);
     Optional<SslContext> tls;
     try {
       tls = tls(options);

@@ -50,6 +50,7 @@ final class CarriedEcho {
                   TEXT, Duration.ofMillis(500), HttpAnswer.of(200, "text/plain", "nothing"));
           case "stream" ->
               new Carriage.Streams(TEXT, "prelude".getBytes(StandardCharsets.UTF_8), MOST_UNITS);
+          case "flow" -> new Carriage.Streams(TEXT, new byte[0], Carriage.Streams.UNLIMITED);
           default -> throw new IllegalArgumentException(verb);
         };
     Function<String, Match.Converse> fresh =

@@ -61,6 +61,18 @@ final class Banner {
             + app.secret().replace("\\", "\\\\").replace("\"", "\\\"")
             + "\",\"subs\":{\"demo:chat\":{}}}");
     lines.add("");
+    int colon = place.lastIndexOf(':');
+    lines.add(
+        "  Pusher clients (npm pusher-js; servers: host, port, app id, key and secret as above):");
+    lines.add(
+        "    new Pusher('"
+            + app.key()
+            + "', {cluster: '', wsHost: '"
+            + place.substring(0, colon)
+            + "', wsPort: "
+            + place.substring(colon + 1)
+            + ", forceTLS: false, enabledTransports: ['ws']}).subscribe('news')");
+    lines.add("");
     lines.add("  Publish:");
     lines.add(
         "    curl -u "

@@ -31,6 +31,7 @@ class DevCommandTest {
         .contains("ws://localhost:4711/v1/connect")
         .contains("http://localhost:4712/metrics")
         .contains("1001   key dev   secret dev-secret")
+        .contains("new Pusher('dev', {cluster: '', wsHost: 'localhost', wsPort: 4711,")
         .contains("curl -u dev:dev-secret http://localhost:4711/v1/channels/demo:chat/messages");
     assertThat(terminal.extra).extracting(dialect -> dialect.name()).containsExactly("demo");
   }

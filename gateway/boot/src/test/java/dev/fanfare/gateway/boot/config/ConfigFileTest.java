@@ -20,7 +20,15 @@ import org.junit.jupiter.api.Test;
 
 class ConfigFileTest {
   private final ConfigFile reader =
-      new ConfigFile(name -> Optional.ofNullable(Map.of("WEB_SECRET", "from outside").get(name)));
+      new ConfigFile(
+          name ->
+              Optional.ofNullable(
+                  Map.of(
+                          "WEB_SECRET",
+                          "from outside",
+                          "CLUSTER_SECRET",
+                          "a secret that gateways share, 32+")
+                      .get(name)));
 
   @Test
   void anEmptyFileMeansEveryStandard() {
@@ -107,6 +115,19 @@ class ConfigFileTest {
     assertThat(SampleFile.text()).doesNotContain("null");
     assertThat(accepted(SampleFile.text().replace("SHOP_WEB_SECRET", "WEB_SECRET")).apps())
         .hasSize(1);
+  }
+
+  @Test
+  void theClustersSecretsAreReadFromWhereTheyAre() {
+    FanfareConfig config =
+        accepted(
+                "cluster: {secretFrom: \"env:CLUSTER_SECRET\", previousSecret: "
+                    + "\"0123456789abcdef0123456789abcdef\"}")
+            .config();
+
+    assertThat(config.cluster().secret()).hasValue("a secret that gateways share, 32+");
+    assertThat(config.cluster().previousSecret()).hasValue("0123456789abcdef0123456789abcdef");
+    assertThat(config.toString()).doesNotContain("share").doesNotContain("0123456789");
   }
 
   @Test

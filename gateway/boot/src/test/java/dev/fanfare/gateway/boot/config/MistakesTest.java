@@ -50,6 +50,15 @@ class MistakesTest {
         mistake(
             "server: {port: }\n",
             "f.yaml:1:15: 'server.port' must be a whole number, not nothing."),
+        mistake(
+            "cluster: {secret: short}\n",
+            "f.yaml:1:19: 'cluster.secret' needs a secret of 32 bytes or more; this one is missing or shorter. 'openssl rand -hex 32' makes one."),
+        mistake(
+            "cluster: {secretFrom: \"env:NOT_THERE\"}\n",
+            "f.yaml:1:23: 'cluster.secretFrom' needs a secret of 32 bytes or more; this one is missing or shorter. 'openssl rand -hex 32' makes one."),
+        mistake(
+            "cluster: {previousSecret: 0123456789abcdef0123456789abcdef}\n",
+            "f.yaml:1:27: 'cluster.previousSecret' stands without a 'cluster.secret' that follows it."),
         mistake("server: {host: [a]}\n", "f.yaml:1:16: 'server.host' must be text, not a list."),
         mistake(
             "heartbeat: {every: 25}\n",

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The numbers of the specification and of the tests are the same. */
 class SpecTest {
   private static final List<String> DOCUMENTS =
-      List.of("native.md", "rest.md", "sse.md", "polling.md", "raw.md", "tickets.md");
+      List.of("native.md", "rest.md", "sse.md", "polling.md", "raw.md", "tickets.md", "binary.md");
   private static final Pattern NUMBER =
-      Pattern.compile("(?:NAT|REST|SSE|POLL|RAW|TIC)-[1-9][0-9]*");
+      Pattern.compile("(?:NAT|REST|SSE|POLL|RAW|TIC|BIN)-[1-9][0-9]*");
   private static final Pattern STATEMENT = Pattern.compile("(?m)^- \\*\\*([A-Z]+-[0-9]+)\\*\\*");
   private static final Pattern ANNOTATION = Pattern.compile("@Spec\\(([^)]*)\\)");
 

@@ -84,7 +84,8 @@ public final class PusherDialect implements Dialect {
     }
     int version = Integer.parseInt(protocol.get());
     if (version < FIRST_PROTOCOL || version > LAST_PROTOCOL) {
-      return new Entrance.Closed(4007, "Protocol versions 5 to 7 are spoken here, not " + version + ".");
+      return new Entrance.Closed(
+          4007, "Protocol versions 5 to 7 are spoken here, not " + version + ".");
     }
     String key = head.segments().get(head.segments().indexOf("app") + 1);
     return KeyId.isValid(key)

@@ -1,9 +1,11 @@
 package dev.fanfare.gateway.edge.carried;
 
+import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.dialect.Carriage;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.dialect.Seal;
 import dev.fanfare.gateway.dialect.SessionRef;
 import dev.fanfare.gateway.edge.gate.Admission;
 import dev.fanfare.gateway.edge.gate.Gatekeeper;
@@ -16,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -55,10 +58,11 @@ public final class Carriers {
 
   /** A table for a gateway without others. */
   public static Carriers alone(CarriedOptions options, Gatekeeper gatekeeper, SecureRandom random) {
-    byte[] secret = new byte[32];
+    byte[] secret = new byte[ClusterSecret.MIN_BYTES];
     random.nextBytes(secret);
+    Seal seal = new ClusterSecret(List.of(secret)).seal("session");
     return new Carriers(
-        options, gatekeeper, Alone.INSTANCE, new SessionIds(secret, random), System::nanoTime);
+        options, gatekeeper, Alone.INSTANCE, new SessionIds(seal, random), System::nanoTime);
   }
 
   private record Name(String scope, String id) {}
@@ -184,8 +188,8 @@ public final class Carriers {
             address ->
                 address.isEmpty()
                     ? miss(request, head)
-                    : Future.succeededFuture(
-                        new Carry.Elsewhere(address.get(), request.unknown())));
+                    : Future.succeededFuture(new Carry.Elsewhere(owner, address.get())),
+            broken -> answered(refusal(Fault.of(FaultCode.UNAVAILABLE))));
   }
 
   /** A session, or why there is none. */

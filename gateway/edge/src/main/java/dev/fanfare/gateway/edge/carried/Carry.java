@@ -13,5 +13,5 @@ public sealed interface Carry {
   record Received(Entrance entrance) implements Carry {}
 
   /** The session lives on another gateway: ask there. */
-  record Elsewhere(InetSocketAddress owner, HttpAnswer unknown) implements Carry {}
+  record Elsewhere(String owner, InetSocketAddress address) implements Carry {}
 }

@@ -1,14 +1,10 @@
 package dev.fanfare.gateway.edge.carried;
 
+import dev.fanfare.gateway.dialect.Seal;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Ids that the edge gives to sessions: {@code random.owner.mac}. Any gateway with the secret reads
@@ -16,23 +12,20 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SessionIds {
   private static final int RANDOM_BYTES = 16;
-  private static final int MAC_BYTES = 16;
   private static final int MAX_LENGTH = 160;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
-  private final SecretKeySpec secret;
+  private final Seal seal;
   private final RandomGenerator random;
 
   /**
-   * Ids signed with a secret.
+   * Ids that bear a mark.
    *
-   * @param secret the same for all gateways of a cluster, at least 32 bytes
+   * @param seal the same in the whole cluster, for this purpose alone
    */
-  public SessionIds(byte[] secret, RandomGenerator random) {
-    if (secret.length < 32) {
-      throw new IllegalArgumentException("The secret of session ids has at least 32 bytes");
-    }
-    this.secret = new SecretKeySpec(secret, "HmacSHA256");
+  public SessionIds(Seal seal, RandomGenerator random) {
+    this.seal = seal;
     this.random = random;
   }
 
@@ -41,7 +34,7 @@ public final class SessionIds {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
     String name = ENCODER.encodeToString(bytes) + "." + owner;
-    return name + "." + ENCODER.encodeToString(mac(scope, name));
+    return name + "." + ENCODER.encodeToString(seal.mark(content(scope, name)));
   }
 
   /** The owner of the session; empty where no gateway made this id for this scope. */
@@ -51,22 +44,17 @@ public final class SessionIds {
     if (first < 1 || last <= first + 1 || id.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    String expected = ENCODER.encodeToString(mac(scope, id.substring(0, last)));
-    boolean genuine =
-        MessageDigest.isEqual(
-            expected.getBytes(StandardCharsets.UTF_8),
-            id.substring(last + 1).getBytes(StandardCharsets.UTF_8));
-    return genuine ? Optional.of(id.substring(first + 1, last)) : Optional.empty();
+    try {
+      byte[] mark = DECODER.decode(id.substring(last + 1));
+      return seal.isMark(mark, content(scope, id.substring(0, last)))
+          ? Optional.of(id.substring(first + 1, last))
+          : Optional.empty();
+    } catch (IllegalArgumentException noBase64) {
+      return Optional.empty();
+    }
   }
 
-  private byte[] mac(String scope, String name) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(secret);
-      mac.update((scope.length() + ":" + scope + name).getBytes(StandardCharsets.UTF_8));
-      return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("Every Java platform has HMAC with SHA-256", impossible);
-    }
+  private static byte[] content(String scope, String name) {
+    return (scope.length() + ":" + scope + name).getBytes(StandardCharsets.UTF_8);
   }
 }

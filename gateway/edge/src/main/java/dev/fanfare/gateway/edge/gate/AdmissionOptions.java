@@ -47,6 +47,12 @@ public record AdmissionOptions(
     }
   }
 
+  /** The same where all come from few addresses and are known by other means. */
+  public AdmissionOptions ofFewAddresses() {
+    return new AdmissionOptions(
+        connections, connections, connections, unfinishedBytes, retryAfter, maxLag);
+  }
+
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " is at least 1: " + value);

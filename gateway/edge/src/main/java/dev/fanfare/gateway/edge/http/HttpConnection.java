@@ -1,14 +1,17 @@
 package dev.fanfare.gateway.edge.http;
 
+import dev.fanfare.gateway.dialect.Carriage;
 import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
-import dev.fanfare.gateway.edge.carried.Carriers;
 import dev.fanfare.gateway.edge.carried.Carry;
 import dev.fanfare.gateway.edge.gate.Admission;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
 import dev.fanfare.gateway.edge.loop.Wheel;
+import dev.fanfare.gateway.edge.peers.Peers;
+import dev.fanfare.gateway.edge.peers.Trust;
 import dev.fanfare.gateway.edge.streaming.ResponseFraming;
 import dev.fanfare.gateway.edge.streaming.ResponseStream;
 import dev.fanfare.gateway.edge.websocket.WebSocketConnection;
@@ -51,8 +54,11 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   /** How much is read of a body that nobody wants, to keep the connection. */
   private static final int UNWANTED_BYTES = 65_536;
 
+  private static final Refused NO_PASS =
+      new Refused(403, Fault.of(FaultCode.FORBIDDEN, "This listener is for gateways only."));
   private static final Refused NO_TEXT = Refused.badRequest("The body is not valid UTF-8.");
 
+  private static final Duration PEER_DEADLINE = Duration.ofSeconds(5);
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Site site;
@@ -71,6 +77,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   // The request under way.
   private int serial;
   private RequestHead head;
+  private String target = "";
   private Plan plan;
   private Body body;
   private boolean keepAlive;
@@ -249,12 +256,16 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     switch (Heads.read(request, address.getHostAddress())) {
       case Heads.Read.Bad bad -> refuse(bad.refused());
       case Heads.Read.Head(RequestHead read) -> {
-        head = read;
         origin = read.header("origin");
+        target = request.uri();
+        Optional<RequestHead> entering = site.entering(request, read);
         if (turnedAway) {
           refuse(site.tooMany());
+        } else if (entering.isEmpty()) {
+          refuse(NO_PASS);
         } else {
-          begin(request, site.route(request, read, loop));
+          head = entering.get();
+          begin(request, site.route(request, head, loop));
         }
       }
     }
@@ -403,14 +414,13 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
       return;
     }
     await(
-        site.carriers()
-            .carry(plan.match(), head, whole, loop, new Carriers.Bounds(plan.mayOpen(), true)),
+        site.carriers().carry(plan.match(), head, whole, loop, site.bounds(plan)),
         State.ASKING,
         carried -> {
           switch (carried) {
             case Carry.Answered(HttpAnswer answer) -> answer(answer);
             case Carry.Received(Admission.Entrance entrance) -> stream(entrance, new byte[0]);
-            case Carry.Elsewhere(var owner, HttpAnswer unknown) -> answer(unknown);
+            case Carry.Elsewhere elsewhere -> askPeer(plan.match(), elsewhere, whole);
           }
         },
         late -> {
@@ -418,6 +428,21 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
             entrance.abandoned();
           }
         });
+  }
+
+  private void askPeer(Match.Carried match, Carry.Elsewhere elsewhere, byte[] whole) {
+    Duration longest =
+        match.carriage() instanceof Carriage.Polls polls ? polls.longest() : Duration.ZERO;
+    Peers.Errand errand =
+        new Peers.Errand(
+            elsewhere.owner(),
+            elsewhere.address(),
+            head,
+            target,
+            whole,
+            longest.plus(PEER_DEADLINE),
+            match.unknown());
+    stream(site.peers().orElseThrow().entrance(errand), new byte[0]);
   }
 
   private void stream(Admission.Entrance entrance, byte[] received) {
@@ -441,7 +466,8 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   }
 
   private ByteBuf head(int status, Map<String, String> headers, String framing) {
-    HttpAnswer readable = readable(new HttpAnswer(status, headers, new byte[0]));
+    HttpAnswer plain = new HttpAnswer(status, headers, new byte[0]);
+    HttpAnswer readable = readable(site.isForGateways() && trusted ? trusting(plain) : plain);
     Optional<String> connection = isLasting() ? Optional.empty() : Optional.of("close");
     byte[] head;
     try {
@@ -451,6 +477,10 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
       head = Answers.head(500, Map.of(), framing, connection);
     }
     return ctx.alloc().directBuffer(head.length, head.length).writeBytes(head);
+  }
+
+  private static HttpAnswer trusting(HttpAnswer answer) {
+    return answer.with(Trust.HEADER, "1");
   }
 
   @Override

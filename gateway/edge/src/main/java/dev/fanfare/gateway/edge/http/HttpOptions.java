@@ -44,6 +44,12 @@ public record HttpOptions(
     atLeastOneTick("idle", idle);
   }
 
+  /** The same with longer or shorter headers. */
+  public HttpOptions headerBytes(int bytes) {
+    return new HttpOptions(
+        firstLineBytes, bytes, headDeadline, bodyDeadline, answerDeadline, writeDeadline, idle);
+  }
+
   private static void inBounds(String name, int value) {
     if (value < 1_024 || value > 1_048_576) {
       throw new IllegalArgumentException(name + " is between 1 KiB and 1 MiB: " + value);

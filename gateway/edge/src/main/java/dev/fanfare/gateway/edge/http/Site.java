@@ -8,6 +8,8 @@ import dev.fanfare.gateway.edge.carried.Carriers;
 import dev.fanfare.gateway.edge.gate.Gatekeeper;
 import dev.fanfare.gateway.edge.gate.Turnstile;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
+import dev.fanfare.gateway.edge.peers.Passes;
+import dev.fanfare.gateway.edge.peers.Peers;
 import dev.fanfare.gateway.edge.websocket.Pace;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
@@ -27,14 +29,54 @@ public record Site(
     HttpOptions options,
     Pace pace,
     Turnstile turnstile,
-    Carriers carriers) {
+    Carriers carriers,
+    Entry entry) {
 
   public Site {
     dialects = List.copyOf(dialects);
   }
 
+  /** Who comes in through a listener. */
+  public sealed interface Entry {
+    /**
+     * Clients.
+     *
+     * @param peers who is asked about sessions that live elsewhere; absent: there are no others
+     */
+    record Clients(Optional<Peers> peers) implements Entry {}
+
+    /** Other gateways, which show a pass and ask about sessions of this one only. */
+    record Gateways(Passes passes) implements Entry {}
+  }
+
+  /** The head with the client's own address, where a gateway has brought it. */
+  Optional<RequestHead> entering(HttpRequest request, RequestHead head) {
+    return switch (entry) {
+      case Entry.Clients clients -> Optional.of(head);
+      case Entry.Gateways(Passes passes) ->
+          head.header(Passes.HEADER)
+              .flatMap(pass -> passes.take(request.method().name(), request.uri(), pass))
+              .map(head::from);
+    };
+  }
+
   /** Decides what to do with a request. */
   Plan route(HttpRequest request, RequestHead head, EdgeLoop loop) {
+    return switch (entry) {
+      case Entry.Clients clients -> any(request, head, loop);
+      case Entry.Gateways gateways ->
+          switch (any(request, head, loop)) {
+            case Plan.Carry carry -> carry;
+            case Plan.Refuse refuse -> refuse;
+            case Plan.Fixed fixed -> fixed(FaultCode.NOT_FOUND);
+            case Plan.Ask ask -> fixed(FaultCode.NOT_FOUND);
+            case Plan.Stream stream -> fixed(FaultCode.NOT_FOUND);
+            case Plan.Open open -> fixed(FaultCode.NOT_FOUND);
+          };
+    };
+  }
+
+  private Plan any(HttpRequest request, RequestHead head, EdgeLoop loop) {
     if (Cors.isPreflight(head)) {
       return gatekeeper.allowsOrigin(head.header("origin").orElseThrow())
           ? new Plan.Fixed(Cors.preflight(head))
@@ -53,6 +95,22 @@ public record Site(
       }
     }
     return fixed(FaultCode.NOT_FOUND);
+  }
+
+  /** What a request that carries a session may do. */
+  Carriers.Bounds bounds(Plan.Carry plan) {
+    return new Carriers.Bounds(plan.mayOpen(), peers().isPresent());
+  }
+
+  Optional<Peers> peers() {
+    return switch (entry) {
+      case Entry.Clients(Optional<Peers> peers) -> peers;
+      case Entry.Gateways gateways -> Optional.empty();
+    };
+  }
+
+  boolean isForGateways() {
+    return entry instanceof Entry.Gateways;
   }
 
   /** The answer for a refusal, with when to come back. */

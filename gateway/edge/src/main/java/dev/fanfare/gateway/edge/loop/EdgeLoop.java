@@ -86,7 +86,8 @@ public final class EdgeLoop implements Loop {
     delayed.add(task);
   }
 
-  EventLoop eventLoop() {
+  /** Netty's side of it, for sockets that are opened from here. */
+  public EventLoop eventLoop() {
     return eventLoop;
   }
 

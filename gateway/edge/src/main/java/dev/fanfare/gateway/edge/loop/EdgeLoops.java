@@ -95,4 +95,9 @@ public final class EdgeLoops {
   public ChannelFactory<? extends ServerChannel> serverChannels() {
     return vertx.transport().serverChannelFactory(false);
   }
+
+  /** Makes sockets of the chosen transport that connect to others. */
+  public ChannelFactory<? extends Channel> channels() {
+    return vertx.transport().channelFactory(false);
+  }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of one record: {@code number u8 | length varint | value}, in any order. Values are read
- * as what they are asked for; nothing in them is trusted.
+ * The fields of one record: {@code number u8 | length varint | value}, in any order. Values are
+ * read as what they are asked for; nothing in them is trusted.
  */
 public final class BinaryFields implements Fields {
   /** The first byte of a record that holds fields. */
@@ -137,8 +137,7 @@ public final class BinaryFields implements Fields {
       return Optional.empty();
     }
     Value varint = value.get();
-    if (varint.from < varint.to
-        && Varints.end(varint.bytes, varint.from, varint.to) == varint.to) {
+    if (varint.from < varint.to && Varints.end(varint.bytes, varint.from, varint.to) == varint.to) {
       long number = Varints.read(varint.bytes, varint.from, varint.to);
       if (number >= min && number <= max) {
         return Optional.of(number);

@@ -6,10 +6,11 @@ import dev.fanfare.gateway.dialect.fanfare.wire.Messages;
 import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Message;
+import dev.fanfare.protocol.Payload;
 
 /**
- * A message as subscribers get it, in few bytes: {@code alias varint | offset varint | time varint |
- * flags u8 | [name] | [key] | [id] | [from] | [conn] | [more] | payload}, texts behind their
+ * A message as subscribers get it, in few bytes: {@code alias varint | offset varint | time varint
+ * | flags u8 | [name] | [key] | [id] | [from] | [conn] | [more] | payload}, texts behind their
  * lengths, {@code more} a record of fields, the payload to the record's end.
  */
 public final class ShortMessage {
@@ -49,7 +50,7 @@ public final class ShortMessage {
             | flag(from, FROM)
             | flag(connection, CONNECTION)
             | flag(more, MORE)
-            | draft.payload().kind().ordinal() << KIND_SHIFT;
+            | kind(draft.payload().kind()) << KIND_SHIFT;
     int body =
         2
             + Varints.size(published.channel().alias())
@@ -83,6 +84,14 @@ public final class ShortMessage {
     BinaryWriter writer = new BinaryWriter(128).object();
     Messages.more(writer, draft);
     return writer.end().toBytes();
+  }
+
+  private static int kind(Payload.Kind kind) {
+    return switch (kind) {
+      case JSON -> 0;
+      case TEXT -> 1;
+      case BINARY -> 2;
+    };
   }
 
   private static int flag(byte[] text, int flag) {

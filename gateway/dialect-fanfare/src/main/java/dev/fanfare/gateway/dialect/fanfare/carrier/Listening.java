@@ -166,6 +166,7 @@ abstract class Listening implements Conversation {
       switch (notice) {
         case Notice.Unsubscribed(ChannelName channel, Fault fault) -> lost(channel, fault, actions);
         case Notice.ExpiresSoon(Duration in) -> expiresSoon(in, actions);
+        case Notice.AppChanged changed -> {}
         case Notice.Ending(Fault fault) -> ended(fault, actions);
       }
     }

@@ -153,6 +153,7 @@ final class RawConversation implements Conversation {
           send(Farewells.expiresSoon(in), actions);
         }
       }
+      case Notice.AppChanged changed -> {}
       case Notice.Ending(Fault fault) -> {
         if (options.envelope()) {
           send(Farewells.bye(fault), actions);

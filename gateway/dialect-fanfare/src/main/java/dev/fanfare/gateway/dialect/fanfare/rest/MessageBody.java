@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.rest;
 
-import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.protocol.ClientId;

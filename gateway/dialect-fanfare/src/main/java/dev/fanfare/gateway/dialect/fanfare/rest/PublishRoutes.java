@@ -2,9 +2,9 @@ package dev.fanfare.gateway.dialect.fanfare.rest;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonArray;
-import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;

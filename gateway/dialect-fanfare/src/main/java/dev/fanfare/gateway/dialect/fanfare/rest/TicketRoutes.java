@@ -1,8 +1,8 @@
 package dev.fanfare.gateway.dialect.fanfare.rest;
 
 import dev.fanfare.gateway.dialect.RequestHead;
-import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonObject;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;

@@ -13,12 +13,12 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import java.nio.charset.StandardCharsets;
 
-/** The form in which the frames of one connection are written. What they say is the same in each. */
+/**
+ * The form in which the frames of one connection are written. What they say is the same in each.
+ */
 public enum Codec {
   /** {@code fanfare.v1.json}: one JSON object a line. */
   JSON {
-    private final byte[] beat = "{}".getBytes(StandardCharsets.US_ASCII);
-
     @Override
     boolean binary() {
       return false;
@@ -33,13 +33,12 @@ public enum Codec {
 
     @Override
     Fault nothingInIt() {
-      return Fault.of(
-          FaultCode.MALFORMED, "The message is empty. Send one JSON object per line.");
+      return Fault.of(FaultCode.MALFORMED, "The message is empty. Send one JSON object per line.");
     }
 
     @Override
     byte[] heartbeat() {
-      return beat;
+      return JSON_BEAT;
     }
 
     @Override
@@ -60,8 +59,6 @@ public enum Codec {
 
   /** {@code fanfare.v1.bin}: records, each behind its length. */
   BINARY {
-    private final byte[] beat = {0};
-
     @Override
     boolean binary() {
       return true;
@@ -83,7 +80,7 @@ public enum Codec {
 
     @Override
     byte[] heartbeat() {
-      return beat;
+      return BINARY_BEAT;
     }
 
     @Override
@@ -101,6 +98,9 @@ public enum Codec {
       return BinaryFields.read(message, from, to);
     }
   };
+
+  private static final byte[] JSON_BEAT = "{}".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BINARY_BEAT = {0};
 
   /** Whether its transport messages are binary. */
   abstract boolean binary();

@@ -127,7 +127,9 @@ public final class FanfareConversation implements Conversation {
         strikes = 0;
         return;
       }
-      i = frame.need(frame.integer("i", 1, Fields.MAX_SAFE), "i", "a whole number from 1 to 2^53 - 1");
+      i =
+          frame.need(
+              frame.integer("i", 1, Fields.MAX_SAFE), "i", "a whole number from 1 to 2^53 - 1");
     } catch (InvalidInput unreadable) {
       strike(unreadable.fault(), actions);
       return;
@@ -275,7 +277,9 @@ public final class FanfareConversation implements Conversation {
     switch (notice) {
       case Notice.Unsubscribed ended ->
           send(Farewells.unsubscribed(codec.writer(256), ended.channel(), ended.fault()), actions);
-      case Notice.ExpiresSoon soon -> send(Farewells.expiresSoon(codec.writer(64), soon.in()), actions);
+      case Notice.ExpiresSoon soon ->
+          send(Farewells.expiresSoon(codec.writer(64), soon.in()), actions);
+      case Notice.AppChanged changed -> limits = changed.limits();
       case Notice.Ending ending -> end(ending.fault(), actions);
     }
     return actions;

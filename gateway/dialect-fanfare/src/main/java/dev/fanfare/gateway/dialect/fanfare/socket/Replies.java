@@ -75,7 +75,8 @@ final class Replies {
 
   /** The time, for a ping. */
   byte[] time(long i, long nowMillis) {
-    return codec.writer(64)
+    return codec
+        .writer(64)
         .object()
         .field("i", i)
         .name("ok")

@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.socket;
 
-import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.gateway.dialect.fanfare.wire.Drafts;
 import dev.fanfare.gateway.dialect.fanfare.wire.HistoryQuery;
@@ -103,8 +103,7 @@ final class RequestReader {
     return new Request.Ask(new Publish(channel, List.of(draft)), new Shape.Single());
   }
 
-  private static Request publishAll(Fields frame, Sender sender, int maxBatch)
-      throws InvalidInput {
+  private static Request publishAll(Fields frame, Sender sender, int maxBatch) throws InvalidInput {
     ChannelName channel = channel(frame);
     List<Fields> messages =
         frame.need(frame.objects("messages", maxBatch), "messages", "an array of messages");

@@ -96,7 +96,8 @@ public final class StreamRoutes {
     Function<String, Match.Converse> fresh =
         session ->
             new Match.Converse(
-                new StreamConversation(new FanfareConversation(Codec.JSON, clocks, credential), session),
+                new StreamConversation(
+                    new FanfareConversation(Codec.JSON, clocks, credential), session),
                 LinesEncoding.INSTANCE,
                 Optional.empty(),
                 credential);

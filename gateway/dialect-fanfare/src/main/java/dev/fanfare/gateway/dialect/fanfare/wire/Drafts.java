@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.dialect.fanfare.wire;
 
-import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.PlainText;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Draft;
@@ -92,13 +92,10 @@ public final class Drafts {
     return switch (kind) {
       case "text" ->
           new Payload(
-              Payload.Kind.TEXT,
-              fields.need(fields.utf8("data"), "data", "a string"),
-              encoding);
-      case "binary" -> new Payload(
-              Payload.Kind.BINARY,
-              fields.need(fields.bytes("data"), "data", "a string"),
-              encoding);
+              Payload.Kind.TEXT, fields.need(fields.utf8("data"), "data", "a string"), encoding);
+      case "binary" ->
+          new Payload(
+              Payload.Kind.BINARY, fields.need(fields.bytes("data"), "data", "a string"), encoding);
       default ->
           new Payload(
               Payload.Kind.JSON,

@@ -1,8 +1,8 @@
 package dev.fanfare.gateway.dialect.fanfare.wire;
 
-import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
-import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.FieldWriter;
+import dev.fanfare.gateway.dialect.fanfare.json.Fields;
+import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.protocol.Position;
 import java.util.Optional;
 

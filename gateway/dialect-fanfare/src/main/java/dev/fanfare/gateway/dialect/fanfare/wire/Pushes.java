@@ -20,8 +20,7 @@ public final class Pushes {
     switch (event) {
       case Event.Published published -> Messages.fields(json, published.message());
       case Event.Presence presence -> presence(json, presence.change());
-      case Event.PresenceCount count ->
-          json.field("o", count.offset()).field("n", count.members());
+      case Event.PresenceCount count -> json.field("o", count.offset()).field("n", count.members());
       case Event.EpochBegan epoch -> Places.fields(json, epoch.position());
       case Event.Gap gap ->
           json.field("from", gap.from()).field("to", gap.to()).field("why", Words.of(gap.why()));

@@ -7,7 +7,10 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.Spec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,36 @@ class SseTest {
     resumed(start).hearsMessage("a", "1").hearsMessage("b", "2").hearsNothingMore();
     resumed(afterOne).hearsMessage("b", "2").hearsNothingMore();
     resumed(stream.lastEventId()).hearsNothingMore();
+  }
+
+  @Test
+  @Spec("SSE-6")
+  void whereverAStreamIsCutEverythingComesOnce() {
+    Random random = new Random(11);
+    Stream stream = cluster.streams("/v1/sse?channels=a,b");
+    String cursor = stream.lastEventId();
+    List<String> heard = new ArrayList<>();
+    int next = 0;
+    for (int round = 0; round < 50; round++) {
+      for (int i = random.nextInt(5); i > 0; i--) {
+        cluster.publishes(random.nextBoolean() ? "a" : "b", Integer.toString(next++));
+      }
+      // Of what was sent the client has got a part: the rest was on its way.
+      List<Stream.Heard> sent = stream.takeAll();
+      for (Stream.Heard event : sent.subList(0, random.nextInt(sent.size() + 1))) {
+        heard.add(event.data().replaceFirst(".*\"d\":([0-9]+).*", "$1"));
+        cursor = event.id();
+      }
+      stream.client().isCutOff();
+      stream =
+          cluster.streams(
+              random.nextBoolean() ? cluster.gatewayOne() : cluster.gatewayTwo(),
+              "/v1/sse?channels=a,b",
+              Map.of("authorization", basic("k"), "last-event-id", cursor));
+    }
+    stream.takeAll().forEach(e -> heard.add(e.data().replaceFirst(".*\"d\":([0-9]+).*", "$1")));
+
+    assertThat(heard).hasSize(next).doesNotHaveDuplicates();
   }
 
   @Test
@@ -366,6 +399,27 @@ class SseTest {
     assertThat(again.begun().status()).isEqualTo(204);
     assertThat(again.client().received()).isEmpty();
     again.isOver();
+  }
+
+  @Test
+  @Spec({"SSE-13", "NAT-20"})
+  void whoseTokenNeverLivesLongerIsWarnedAtOnce() {
+    Stream stream =
+        listen(
+            "/v1/sse?channels=a",
+            Map.of("authorization", cluster.token("alice", Duration.ofSeconds(20))));
+    cluster.passes(Duration.ZERO);
+
+    stream.hears("auth", "{'p':'auth','inMs':20000}").hearsNothingMore();
+  }
+
+  @Test
+  @Spec("SSE-2")
+  void aTokenThatAllowsNothingStillOpensPublicChannels() {
+    String token = cluster.token("alice", Duration.ofHours(1), "\"cap\":{}");
+
+    listen("/v1/sse?channels=public:a", Map.of("authorization", token)).isOpen();
+    listen("/v1/sse?channels=a", Map.of("authorization", token)).isRefused(FaultCode.FORBIDDEN);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.fanfare.testkit.RecordingOutlet;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.transcript.Bindings;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -49,6 +50,14 @@ final class Stream {
   Stream hearsMessage(String channel, String json) {
     return hears(
         "message", "{'p':'msg','channel':'" + channel + "','d':" + json + ",'$more':'$_'}");
+  }
+
+  /** Every event that came, in its order. */
+  List<Heard> takeAll() {
+    read();
+    List<Heard> all = List.copyOf(events);
+    events.clear();
+    return all;
   }
 
   Stream hearsNothingMore() {

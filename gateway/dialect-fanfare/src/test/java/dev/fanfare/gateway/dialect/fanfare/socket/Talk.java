@@ -43,8 +43,8 @@ final class Talk {
   private long nanos = 5;
 
   private Talk(Optional<Presented> early) {
-    conversation = new FanfareConversation(
-            Codec.JSON, new Clocks(() -> NOW_MILLIS, () -> nanos), early);
+    conversation =
+        new FanfareConversation(Codec.JSON, new Clocks(() -> NOW_MILLIS, () -> nanos), early);
     carryOut(conversation.opened(new Opening(CONNECTION, Limits.DEFAULT, HEARTBEAT)));
   }
 

@@ -38,8 +38,7 @@ interface Call {
   static Step step(Next next, Caller caller, AppId app) {
     return switch (next) {
       case Next.Run(List<Command> commands) ->
-          new Step.Run(
-              Optional.of(caller.credential()), commands, Optional.of(app));
+          new Step.Run(Optional.of(caller.credential()), commands, Optional.of(app));
       case Next.Done(HttpAnswer answer) -> new Step.Answer(answer);
     };
   }

@@ -51,7 +51,8 @@ public final class HttpApi {
           Texts.refused(405, "This address takes " + route.get().method() + " only.")
               .with("allow", route.get().method()));
     }
-    return new Match.Exchanged(new OneCall(head, app, route.get().call(), wallMillis), maxBodyBytes);
+    return new Match.Exchanged(
+        new OneCall(head, app, route.get().call(), wallMillis), maxBodyBytes);
   }
 
   private static Match notFound() {

@@ -39,8 +39,11 @@ record PublishedEvent(
     String name = fields.needText("name");
     if (name.isEmpty() || name.length() > Names.MAX_EVENT) {
       throw new Unreadable(
-          "An event's name has 1 to " + Names.MAX_EVENT + " characters; this one has "
-              + name.length() + ".");
+          "An event's name has 1 to "
+              + Names.MAX_EVENT
+              + " characters; this one has "
+              + name.length()
+              + ".");
     }
     if (name.startsWith("pusher:") || name.startsWith("pusher_internal:")) {
       throw new Unreadable("Event names that start with 'pusher:' are the protocol's own.");

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads how a request was signed: {@code METHOD}, path and the parameters, sorted and with small
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 final class SignedRequest {
   private static final long LEEWAY_SECONDS = 600;
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,15}");
   private static final String SIGNATURE = "auth_signature";
 
   private SignedRequest() {}
@@ -38,7 +40,8 @@ final class SignedRequest {
     for (Map.Entry<String, List<String>> entry : head.query().entrySet()) {
       String name = entry.getKey().toLowerCase(Locale.ROOT);
       if (entry.getValue().size() != 1 || parameters.containsKey(name)) {
-        return new Reading.Refused(400, "Parameter '" + shown(name) + "' stands twice. Send it once.");
+        return new Reading.Refused(
+            400, "Parameter '" + shown(name) + "' stands twice. Send it once.");
       }
       parameters.put(name, entry.getValue().get(0));
     }
@@ -52,7 +55,8 @@ final class SignedRequest {
       objection = Optional.of("'auth_key' is missing or no key. Send your app's key.");
     }
     if (objection.isEmpty() && signature.isEmpty()) {
-      objection = Optional.of("'auth_signature' is missing. Sign the request with your app's secret.");
+      objection =
+          Optional.of("'auth_signature' is missing. Sign the request with your app's secret.");
     }
     if (objection.isPresent()) {
       return new Reading.Refused(401, objection.get());
@@ -81,7 +85,7 @@ final class SignedRequest {
 
   private static Optional<String> timestamp(Map<String, String> parameters, long nowMillis) {
     String text = parameters.getOrDefault("auth_timestamp", "");
-    if (!text.matches("\\d{1,15}")) {
+    if (!SECONDS.matcher(text).matches()) {
       return Optional.of("'auth_timestamp' must be the time in seconds since 1970.");
     }
     long seconds = nowMillis / 1_000;

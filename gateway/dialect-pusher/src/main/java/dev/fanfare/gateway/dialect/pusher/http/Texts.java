@@ -27,7 +27,8 @@ final class Texts {
         .map(
             wait ->
                 answer.with(
-                    "retry-after", Long.toString(Math.max(1, Math.ceilDiv(wait.toMillis(), 1_000)))))
+                    "retry-after",
+                    Long.toString(Math.max(1, Math.ceilDiv(wait.toMillis(), 1_000)))))
         .orElse(answer);
   }
 

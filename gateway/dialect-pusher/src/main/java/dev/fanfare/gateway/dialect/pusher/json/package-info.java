@@ -1,4 +1,7 @@
-/** JSON as this dialect reads and writes it: by its own bytes, so that what passes through stays as it was. */
+/**
+ * JSON as this dialect reads and writes it: by its own bytes, so that what passes through stays as
+ * it was.
+ */
 @NullMarked
 package dev.fanfare.gateway.dialect.pusher.json;
 

@@ -40,6 +40,11 @@ final class Client {
     options = entered.options();
   }
 
+  void changed(Limits newLimits, AppOptions newOptions) {
+    limits = newLimits;
+    options = newOptions;
+  }
+
   boolean isOpen() {
     return state == State.OPEN;
   }

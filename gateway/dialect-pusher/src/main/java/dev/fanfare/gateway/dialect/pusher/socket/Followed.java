@@ -2,6 +2,7 @@ package dev.fanfare.gateway.dialect.pusher.socket;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel of one connection: what the client asked of it is done in its order, one thing after
@@ -11,7 +12,9 @@ final class Followed {
   /** More than any client asks before it hears an answer. */
   static final int MAX_WAITING = 64;
 
-  private final Deque<Runnable> waiting = new ArrayDeque<>(0);
+  /** Made when something has to wait, which is seldom. */
+  private @Nullable Deque<Runnable> waiting;
+
   private State state = State.IDLE;
   private boolean proven;
 
@@ -45,17 +48,25 @@ final class Followed {
       next.run();
       return true;
     }
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(2);
+    }
     return waiting.size() < MAX_WAITING && waiting.add(next);
   }
 
   /** What was under way is over. */
   void goOn() {
-    while (state != State.JOINING && !waiting.isEmpty()) {
-      waiting.removeFirst().run();
+    while (state != State.JOINING && waiting != null) {
+      Runnable next = waiting.poll();
+      if (next == null) {
+        waiting = null;
+      } else {
+        next.run();
+      }
     }
   }
 
   boolean isOver() {
-    return state == State.IDLE && waiting.isEmpty();
+    return state == State.IDLE && waiting == null;
   }
 }

@@ -54,8 +54,7 @@ final class Frames {
         .toBytes();
   }
 
-  static byte[] subscriptionError(
-      String channel, Refusals.Subscription refusal, String message) {
+  static byte[] subscriptionError(String channel, Refusals.Subscription refusal, String message) {
     return new JsonOut()
         .object()
         .field("event", "pusher:subscription_error")

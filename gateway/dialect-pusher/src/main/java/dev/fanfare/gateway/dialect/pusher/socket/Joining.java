@@ -52,7 +52,11 @@ record Joining(
         throw new Unreadable("A user's own channel is for that user, once signed in.");
       }
       return new Joining(
-          name, ChannelName.ofUser(user.get()), Optional.empty(), Optional.empty(), Optional.empty());
+          name,
+          ChannelName.ofUser(user.get()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
     Optional<String> objection = Names.objection(name);
     if (objection.isPresent()) {

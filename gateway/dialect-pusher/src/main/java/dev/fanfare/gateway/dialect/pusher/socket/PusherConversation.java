@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class PusherConversation implements Conversation {
   /** After this silence of the server a client pings. */
-  static final Duration ACTIVITY = Duration.ofSeconds(120);
+  static final Duration ACTIVITY = Duration.ofMinutes(2);
 
   private static final int MAX_STRIKES = 20;
 
@@ -164,6 +164,7 @@ public final class PusherConversation implements Conversation {
     switch (notice) {
       case Notice.Unsubscribed(var channel, var fault) -> subscribing.ended(channel, fault);
       case Notice.ExpiresSoon soon -> {}
+      case Notice.AppChanged(var limits, var options) -> client.changed(limits, options);
       case Notice.Ending(Fault fault) ->
           client.close(Refusals.closeCode(fault.code()), fault.message());
     }

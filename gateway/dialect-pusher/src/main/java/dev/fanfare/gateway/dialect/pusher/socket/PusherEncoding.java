@@ -106,7 +106,8 @@ public final class PusherEncoding implements Encoding {
     Optional<String> watched = channel.userOnline();
     if (watched.isPresent()) {
       List<String> user = List.of(watched.get());
-      return Optional.of(came ? Frames.watchlist(user, List.of()) : Frames.watchlist(List.of(), user));
+      return Optional.of(
+          came ? Frames.watchlist(user, List.of()) : Frames.watchlist(List.of(), user));
     }
     Member member = Member.of(change.member());
     JsonOut data = object().name("user_id").json(member.id());

@@ -50,8 +50,7 @@ final class SigningIn {
       return;
     }
     client.run(
-        new Authenticate(
-            Signatures.signIn(auth, client.socket(), asked.userData(), asked.id())),
+        new Authenticate(Signatures.signIn(auth, client.socket(), asked.userData(), asked.id())),
         new Tag.SignIn(asked));
   }
 

@@ -64,7 +64,8 @@ public final class Snapshots {
     users.keySet().forEach(out::text);
     out.endArray().name("hash").object();
     users.forEach(
-        (id, member) -> out.name(id).json(member.info().orElseGet(() -> new byte[] {'n', 'u', 'l', 'l'})));
+        (id, member) ->
+            out.name(id).json(member.info().orElseGet(() -> new byte[] {'n', 'u', 'l', 'l'})));
     return out.end().field("count", users.size()).end();
   }
 }

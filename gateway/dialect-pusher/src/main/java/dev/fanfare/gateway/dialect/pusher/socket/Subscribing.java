@@ -105,8 +105,7 @@ final class Subscribing {
             client.limits().presenceMembers(),
             joining.channel().isCache(),
             client.options().subscriptionCounts() && !presence && !joining.channel().isInternal());
-    Start start =
-        joining.after().<Start>map(Start.After::new).orElseGet(Start.Now::new);
+    Start start = joining.after().<Start>map(Start.After::new).orElseGet(Start.Now::new);
     client.run(
         new Subscribe(
             joining.channel(), start, view, presence ? Optional.empty() : joining.proof()),
@@ -143,8 +142,7 @@ final class Subscribing {
 
   private void failed(Joining joining, Fault fault) {
     client.send(
-        Frames.subscriptionError(
-            joining.name(), Refusals.subscription(fault), fault.message()));
+        Frames.subscriptionError(joining.name(), Refusals.subscription(fault), fault.message()));
     // What the signature allowed, and an entry that it made, go with it.
     client.run(new Unsubscribe(joining.channel()), new Tag.Unheard());
     Followed followed = followed(joining.name());
@@ -195,8 +193,7 @@ final class Subscribing {
             page.get(),
             presence ->
                 Frames.subscribed(
-                    joining.name(),
-                    Snapshots.write(presence, new JsonOut(1_024).object()).end()));
+                    joining.name(), Snapshots.write(presence, new JsonOut(1_024).object()).end()));
   }
 
   private static JsonOut place(Joining joining, Subscribed subscribed, JsonOut data) {

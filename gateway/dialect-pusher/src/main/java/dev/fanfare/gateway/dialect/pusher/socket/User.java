@@ -27,7 +27,8 @@ record User(String userData, Member member, List<String> watchlist) {
       throw new Unreadable("'user_data' needs 'id', a string.");
     }
     Member member = Member.read(userData, "id");
-    LinkedHashSet<String> watched = new LinkedHashSet<>(fields.texts("watchlist").orElse(List.of()));
+    LinkedHashSet<String> watched =
+        new LinkedHashSet<>(fields.texts("watchlist").orElse(List.of()));
     return new User(userData, member, List.copyOf(watched));
   }
 

@@ -48,7 +48,8 @@ public record Member(ClientId client, byte[] id, Optional<byte[]> info) {
         .data()
         .flatMap(data -> withNumber(entry.client(), data))
         .orElseGet(
-            () -> new Member(entry.client(), quoted(entry.client()), entry.data().map(Member::json)));
+            () ->
+                new Member(entry.client(), quoted(entry.client()), entry.data().map(Member::json)));
   }
 
   /** What the entry carries. */

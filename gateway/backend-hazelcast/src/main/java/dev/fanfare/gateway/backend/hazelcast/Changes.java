@@ -1,0 +1,118 @@
+package dev.fanfare.gateway.backend.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.fanfare.gateway.log.ChangeWire;
+import dev.fanfare.gateway.log.ChannelLog;
+import dev.fanfare.gateway.log.Delta;
+import dev.fanfare.gateway.log.LogChange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of one channel's log, made one after the other by its owner; the deltas go to the
+ * backups. Answered by {@link Blocks#join} of their replies; an empty array means that the owner
+ * does not see a majority and has done nothing.
+ */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
+final class Changes
+    implements EntryProcessor<String, StoredLog, byte[]>,
+        HazelcastInstanceAware,
+        IdentifiedDataSerializable {
+  private static final byte[] NO_MAJORITY = new byte[0];
+
+  private List<byte[]> changes = List.of();
+  private transient @Nullable Member member;
+  private transient @Nullable Deltas deltas;
+
+  Changes() {}
+
+  Changes(List<byte[]> changes) {
+    this.changes = changes;
+  }
+
+  @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    member = Member.of(instance);
+  }
+
+  @Override
+  public byte[] process(Map.Entry<String, StoredLog> entry) {
+    Member here = Member.required(member);
+    if (!here.seesMajority()) {
+      return NO_MAJORITY;
+    }
+    StoredLog stored = entry.getValue();
+    boolean isNew = stored == null;
+    StoredLog target = stored == null ? new StoredLog() : stored;
+    List<byte[]> replies = new ArrayList<>(changes.size());
+    List<byte[]> made = new ArrayList<>(changes.size());
+    boolean removable = false;
+    for (byte[] bytes : changes) {
+      LogChange<?> change = ChangeWire.decode(bytes);
+      removable = make(change, target.log(), here, replies, made) && !isNew;
+    }
+    if (removable) {
+      entry.setValue(null);
+      deltas = Deltas.removal();
+      here.removed(entry.getKey());
+    } else if (!made.isEmpty()) {
+      // Also where nothing new came: a repeated message must reach the backup again.
+      entry.setValue(target);
+      deltas = new Deltas(made);
+      here.changed(entry.getKey(), target.log());
+    }
+    return Blocks.join(replies);
+  }
+
+  /** Whether the log may be removed after it. */
+  private static <R> boolean make(
+      LogChange<R> change, ChannelLog log, Member here, List<byte[]> replies, List<byte[]> made) {
+    Optional<R> refusal = here.leases().refusal(change, log, here.nanos());
+    if (refusal.isPresent()) {
+      here.fenced();
+      replies.add(ChangeWire.encodeReply(change, refusal.get()));
+      return false;
+    }
+    ChannelLog.Outcome<R> outcome = log.apply(change, here.context());
+    Delta delta = outcome.delta();
+    if (!delta.isNone()) {
+      made.add(delta.bytes());
+    }
+    replies.add(ChangeWire.encodeReply(change, outcome.reply()));
+    return outcome.reply() instanceof LogChange.SweepReply sweep && sweep.removable();
+  }
+
+  @Override
+  public @Nullable EntryProcessor<String, StoredLog, byte[]> getBackupProcessor() {
+    return deltas;
+  }
+
+  @Override
+  public int getFactoryId() {
+    return Factory.ID;
+  }
+
+  @Override
+  public int getClassId() {
+    return Factory.CHANGES;
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) throws IOException {
+    Blocks.write(changes, out);
+  }
+
+  @Override
+  public void readData(ObjectDataInput in) throws IOException {
+    changes = Blocks.read(in);
+  }
+}

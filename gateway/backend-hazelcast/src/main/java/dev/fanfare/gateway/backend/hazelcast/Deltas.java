@@ -1,0 +1,79 @@
+package dev.fanfare.gateway.backend.hazelcast;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.fanfare.gateway.log.Delta;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes did, for a backup. A copy that misses something keeps what it has and follows no
+ * more, until a whole one takes its place.
+ */
+@SuppressWarnings("serial") // never by Java's own serialization, which is switched off
+final class Deltas
+    implements EntryProcessor<String, StoredLog, byte[]>, IdentifiedDataSerializable {
+  private static final byte[] DONE = new byte[0];
+
+  private List<byte[]> deltas = List.of();
+  private boolean removes;
+
+  Deltas() {}
+
+  Deltas(List<byte[]> deltas) {
+    this.deltas = deltas;
+  }
+
+  /** The log is gone. */
+  static Deltas removal() {
+    Deltas removal = new Deltas();
+    removal.removes = true;
+    return removal;
+  }
+
+  @Override
+  public byte[] process(Map.Entry<String, StoredLog> entry) {
+    if (removes) {
+      entry.setValue(null);
+      return DONE;
+    }
+    StoredLog stored = entry.getValue();
+    StoredLog target = stored == null ? new StoredLog() : stored;
+    for (byte[] delta : deltas) {
+      target.log().apply(Delta.ofBytes(delta));
+    }
+    entry.setValue(target);
+    return DONE;
+  }
+
+  @Override
+  public @Nullable EntryProcessor<String, StoredLog, byte[]> getBackupProcessor() {
+    return null;
+  }
+
+  @Override
+  public int getFactoryId() {
+    return Factory.ID;
+  }
+
+  @Override
+  public int getClassId() {
+    return Factory.DELTAS;
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) throws IOException {
+    out.writeBoolean(removes);
+    Blocks.write(deltas, out);
+  }
+
+  @Override
+  public void readData(ObjectDataInput in) throws IOException {
+    removes = in.readBoolean();
+    deltas = Blocks.read(in);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fanfare.gateway.backend.hazelcast;
+
+import com.hazelcast.map.IMap;
+import dev.fanfare.gateway.port.UsageSink;
+import dev.fanfare.protocol.UsageCell;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/** Usage cells in as many copies as the logs have. */
+public final class HazelcastUsageSink implements UsageSink {
+  private final IMap<String, Cell> cells;
+
+  /** Over a client's connection. */
+  public HazelcastUsageSink(StoreClient client) {
+    this.cells = client.instance().getMap(Names.USAGE);
+  }
+
+  @Override
+  public Future<Void> put(List<UsageCell> all) {
+    return Future.all(all.stream().map(this::put).toList()).mapEmpty();
+  }
+
+  private Future<byte[]> put(UsageCell cell) {
+    Promise<byte[]> promise = Promise.promise();
+    try {
+      cells
+          .submitToKey(key(cell), new PutUsage(new Cell(cell)))
+          .whenCompleteAsync(
+              (answer, failure) -> {
+                if (failure == null) {
+                  promise.complete(answer);
+                } else {
+                  promise.fail(failure);
+                }
+              },
+              Runnable::run);
+    } catch (RuntimeException notSent) {
+      promise.tryFail(notSent);
+    }
+    return promise.future();
+  }
+
+  static String key(UsageCell cell) {
+    return cell.boot() + ":" + cell.minute() + ":" + cell.app().text();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.fanfare.gateway.backend.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.fanfare.gateway.log.ChangeWire;
+import dev.fanfare.gateway.log.ChannelLog;
+import dev.fanfare.gateway.log.LeaseTable;
+import dev.fanfare.gateway.log.LogChange;
+import dev.fanfare.gateway.port.Leases.Lease;
+import dev.fanfare.gateway.port.Time;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one member knows beside the logs: who it is as a writer, which gateways live, which heads
+ * moved, which channels have anybody in them. Any thread.
+ */
+final class Member {
+  private static final String KEY = "fanfare.member";
+
+  private final HazelcastInstance instance;
+  private final int majority;
+  private final Time time;
+  private final long writer = new SecureRandom().nextLong();
+  private final LeaseTable leases = new LeaseTable();
+  private final Map<Long, Lease> gateways = new ConcurrentHashMap<>();
+  private final MovedHeads moved = new MovedHeads();
+  private final ListedNames listed = new ListedNames();
+  private final LongAdder fenced = new LongAdder();
+  private volatile long run;
+
+  private Member(HazelcastInstance instance, int majority, Time time) {
+    this.instance = instance;
+    this.majority = majority;
+    this.time = time;
+  }
+
+  /** Makes an instance a member of our store. */
+  static Member in(HazelcastInstance instance, int majority, Time time) {
+    Member member = new Member(instance, majority, time);
+    instance.getUserContext().put(KEY, member);
+    return member;
+  }
+
+  /** The member that an instance is; nothing on a client. */
+  static @Nullable Member of(HazelcastInstance instance) {
+    return (Member) instance.getUserContext().get(KEY);
+  }
+
+  static Member required(@Nullable Member member) {
+    if (member == null) {
+      throw new IllegalStateException("This process is not yet a member of the store");
+    }
+    return member;
+  }
+
+  boolean seesMajority() {
+    return instance.getCluster().getMembers().size() >= majority;
+  }
+
+  LeaseTable leases() {
+    return leases;
+  }
+
+  MovedHeads moved() {
+    return moved;
+  }
+
+  ListedNames listed() {
+    return listed;
+  }
+
+  long nanos() {
+    return time.monotonicNanos();
+  }
+
+  /** The circumstances of a change that is made here. */
+  ChannelLog.Context context() {
+    RandomGenerator random = ThreadLocalRandom.current();
+    return new ChannelLog.Context(time.wallMicros(), time.monotonicNanos(), writer, random);
+  }
+
+  /** A log was changed here. */
+  void changed(String key, ChannelLog log) {
+    moved.moved(key, log.head());
+    listed.put(key, log.subscribers() > 0 || log.presenceMembers() > 0);
+  }
+
+  /** A log was removed here. */
+  void removed(String key) {
+    listed.put(key, false);
+  }
+
+  /** Something by a gateway that is held for dead was refused. */
+  void fenced() {
+    fenced.increment();
+  }
+
+  long fencedWrites() {
+    return fenced.sum();
+  }
+
+  /** Which life of the store this is. */
+  long run() {
+    return run;
+  }
+
+  void run(long life) {
+    run = life;
+  }
+
+  /** A gateway lives. */
+  boolean beat(Lease lease) {
+    if (!leases.beat(lease.incarnation(), nanos())) {
+      gateways.remove(lease.incarnation());
+      return false;
+    }
+    gateways.put(lease.incarnation(), lease);
+    return true;
+  }
+
+  /** A gateway is gone. */
+  void gone(long incarnation) {
+    gateways.remove(incarnation);
+  }
+
+  /** Ends what a gateway answered for, in every log here that has anybody in it. */
+  void reap(long incarnation) {
+    IMap<String, StoredLog> logs = instance.getMap(Names.LOGS);
+    byte[] reap = ChangeWire.encode(new LogChange.Reap(incarnation));
+    for (String key : listed.all()) {
+      logs.submitToKey(key, new Changes(List.of(reap)));
+    }
+  }
+
+  /** A log that has come here rests on this gateway: if it is dead, what it answered for ends. */
+  void found(String key, long incarnation) {
+    leases.seen(incarnation, nanos());
+    if (leases.isDead(incarnation)) {
+      IMap<String, StoredLog> logs = instance.getMap(Names.LOGS);
+      byte[] reap = ChangeWire.encode(new LogChange.Reap(incarnation));
+      logs.submitToKey(key, new Changes(List.of(reap)));
+    }
+  }
+
+  Collection<Lease> gateways() {
+    return List.copyOf(gateways.values());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.fanfare.gateway.backend.hazelcast;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.fanfare.gateway.port.Time;
+import java.security.SecureRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of the store: it keeps its part of the logs and copies of others, sweeps what it owns,
+ * and judges which gateways live. Blocking; not for event loops.
+ */
+public final class StoreMember implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreMember.class);
+  private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+  private final HazelcastInstance instance;
+  private final Member member;
+  private final Janitor janitor;
+  private final StoreOptions options;
+
+  private StoreMember(
+      HazelcastInstance instance, Member member, Janitor janitor, StoreOptions options) {
+    this.instance = instance;
+    this.member = member;
+    this.janitor = janitor;
+    this.options = options;
+  }
+
+  /**
+   * Starts a member and joins those that are there. Returns when it is one of a cluster, which need
+   * not yet be a majority.
+   *
+   * @param host the one address that it binds to
+   * @throws IllegalStateException when it cannot start; the message says why
+   */
+  public static StoreMember start(StoreOptions options, String host, int port, Time time) {
+    warnOfParallelism();
+    Config config = Configs.member(options, host, port);
+    HazelcastInstance instance;
+    try {
+      instance = Hazelcast.newHazelcastInstance(config);
+    } catch (RuntimeException broken) {
+      throw new IllegalStateException(
+          "The store member cannot start on " + host + ":" + port + ": " + broken.getMessage(),
+          broken);
+    }
+    Member member = Member.in(instance, options.majority(), time);
+    Janitor janitor = new Janitor(instance, member);
+    janitor.start();
+    return new StoreMember(instance, member, janitor, options);
+  }
+
+  /** Whether a majority is in sight and nothing moves any more: the member may serve. */
+  public boolean isReady() {
+    return member.seesMajority()
+        && janitor.knowsRun()
+        && instance.getPartitionService().isClusterSafe();
+  }
+
+  /** How many members are in sight. */
+  public int members() {
+    return instance.getCluster().getMembers().size();
+  }
+
+  /** Whether an acknowledgement may rest on fewer copies than promised. */
+  public boolean isUnderReplicated() {
+    return members() < options.size() || !instance.getPartitionService().isClusterSafe();
+  }
+
+  /** How many changes of gateways that are held for dead were refused. */
+  public long fencedWrites() {
+    return member.fencedWrites();
+  }
+
+  /** How many logs this member owns. */
+  public int logs() {
+    IMap<String, StoredLog> logs = instance.getMap(Names.LOGS);
+    return logs.localKeySet().size();
+  }
+
+  /** Where clients reach it. */
+  public String address() {
+    var address = instance.getCluster().getLocalMember().getAddress();
+    return address.getHost() + ":" + address.getPort();
+  }
+
+  /** Leaves in an orderly way: what it keeps has moved to the others when this returns. */
+  @Override
+  public void close() {
+    janitor.close();
+    instance.shutdown();
+  }
+
+  /** Ends at once, as if it had been killed: nothing moves before. */
+  public void terminate() {
+    janitor.close();
+    instance.getLifecycleService().terminate();
+  }
+
+  static long freshRun() {
+    return new SecureRandom().nextLong();
+  }
+
+  private static void warnOfParallelism() {
+    if (Runtime.getRuntime().availableProcessors() <= 2 && Integer.getInteger(PARALLELISM, 0) < 2) {
+      LOG.warn(
+          "On two CPUs or fewer start with -D{}=2: without it every answer of the store starts a"
+              + " thread.",
+          PARALLELISM);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.fanfare.gateway.backend.hazelcast;
+
+import dev.fanfare.gateway.port.Time;
+import dev.fanfare.testkit.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Three real members in this process, on loopback. One is shared by most tests of the module. */
+final class TestCluster implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Ahead time = new Ahead();
+  private final StoreOptions options;
+  private final List<Integer> ports = new ArrayList<>();
+  private final List<StoreMember> members = new ArrayList<>();
+  private final StoreClient client;
+
+  private TestCluster(String name, int size) {
+    for (int i = 0; i < size; i++) {
+      ports.add(freePort());
+    }
+    options =
+        new StoreOptions(
+            name, "secret", ports.stream().map(port -> HOST + ":" + port).toList(), size);
+    for (int port : ports) {
+      members.add(StoreMember.start(options, HOST, port, time));
+    }
+    Patience.until("all members are ready", () -> members.stream().allMatch(StoreMember::isReady));
+    client = StoreClient.connect(options, 10_000);
+  }
+
+  /** The one that tests share; it lives as long as the process. */
+  static TestCluster shared() {
+    return Shared.CLUSTER;
+  }
+
+  /** One of its own, for a test that breaks it. */
+  static TestCluster fresh(String name) {
+    return new TestCluster(name, 3);
+  }
+
+  StoreOptions options() {
+    return options;
+  }
+
+  StoreClient client() {
+    return client;
+  }
+
+  List<StoreMember> members() {
+    return members;
+  }
+
+  /** Starts the member of this index anew. */
+  void restart(int index) {
+    members.set(index, StoreMember.start(options, HOST, ports.get(index), time));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    members.forEach(StoreMember::terminate);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+
+  /** Lets time pass for the members, all at once. */
+  void pass(Duration duration) {
+    time.aheadNanos.addAndGet(duration.toNanos());
+  }
+
+  /** Real time, which may be moved on. */
+  private static final class Ahead implements Time {
+    private final AtomicLong aheadNanos = new AtomicLong();
+
+    @Override
+    public long wallMicros() {
+      return System.currentTimeMillis() * 1_000 + aheadNanos.get() / 1_000;
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return System.nanoTime() + aheadNanos.get();
+    }
+  }
+
+  private static final class Shared {
+    private static final TestCluster CLUSTER = new TestCluster("shared", 3);
+  }
+}
