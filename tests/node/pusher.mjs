@@ -5,11 +5,13 @@
 
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import Echo from 'laravel-echo';
 import PusherClient from 'pusher-js';
 import PusherServer from 'pusher';
+import nacl from 'tweetnacl';
 
 const [host, port, appId, key, secret] = process.argv.slice(2);
-const server = new PusherServer({ appId, key, secret, host, port, useTLS: false });
+const server = new PusherServer({ appId, key, secret, host, port, useTLS: false, encryptionMasterKeyBase64: Buffer.alloc(32, 7).toString('base64') });
 const sockets = [];
 const weather = `cache-weather-${Date.now()}`;
 
@@ -42,6 +44,7 @@ function connect(user) {
     forceTLS: false,
     enabledTransports: ['ws'],
     cluster: '',
+    nacl,
     channelAuthorization: { endpoint: authUrl, transport: 'ajax', headers },
     userAuthentication: { endpoint: authUrl, transport: 'ajax', headers },
   });
@@ -175,6 +178,24 @@ await server.terminateUserConnections('ben');
 assert.deepEqual((await offline).data.user_ids, ['ben']);
 await closed;
 console.log('watchlist and terminate');
+
+const diary = await subscribed(ann, 'private-encrypted-diary');
+const opened = event(diary, 'entry');
+await server.trigger('private-encrypted-diary', 'entry', { dear: 'diary' });
+assert.deepEqual((await opened).data, { dear: 'diary' });
+console.log('encrypted channel');
+
+const echo = new Echo({ broadcaster: 'pusher', client: connect('eve') });
+const listened = new Promise((resolve) => echo.private('orders').listen('.shipped', resolve));
+await new Promise((resolve) => echo.private('orders').subscribed(resolve));
+await server.trigger('private-orders', 'shipped', { id: 1 });
+assert.deepEqual(await within('echo', listened), { id: 1 });
+const here = new Promise((resolve) => echo.join('room').here(resolve));
+assert.deepEqual((await within('here', here)).map((user) => user.name).sort(), ['ann', 'eve']);
+const whispered = new Promise((resolve) => annsPresence.bind('client-whisper', resolve));
+echo.join('room').whisper('whisper', { psst: 1 });
+assert.deepEqual(await within('whisper', whispered), { psst: 1 });
+console.log('Laravel Echo');
 
 assert.equal(echoed, false);
 assert.equal(excluded, true);

@@ -3,10 +3,6 @@ package dev.fanfare.gateway.boot;
 import dev.fanfare.gateway.auth.Authenticator;
 import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.auth.Tickets;
-import dev.fanfare.gateway.backend.memory.MemoryBus;
-import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
-import dev.fanfare.gateway.backend.memory.MemorySpentTickets;
-import dev.fanfare.gateway.backend.memory.MemoryUsageSink;
 import dev.fanfare.gateway.boot.cli.RunningGateway;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.management.ManagementServer;
@@ -21,7 +17,6 @@ import dev.fanfare.gateway.dialect.pusher.PusherDialect;
 import dev.fanfare.gateway.edge.EdgeServer;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.Transport;
-import dev.fanfare.gateway.limits.LocalAllowance;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.metering.UsageReporter;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -43,37 +38,34 @@ import java.util.OptionalInt;
  * and taken apart.
  */
 final class Gateway implements RunningGateway {
-  private static final int MAX_LOGS = 1_000_000;
-  private static final int MAX_SPENT_TICKETS = 1_000_000;
-  private static final int MAX_USAGE_CELLS = 1_000_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final EdgeLoops loops;
   private final Core core;
-
-  /** The plain one, and behind it the one with TLS, if there is one. */
-  private final List<EdgeServer> servers;
-
+  private final HttpSessions.Listeners listeners;
   private final ManagementServer management;
   private final Readiness readiness;
   private final UsageReporter usage;
   private final Webhooks webhooks;
+  private final Backends backends;
 
   private Gateway(
       EdgeLoops loops,
       Core core,
-      List<EdgeServer> servers,
+      HttpSessions.Listeners listeners,
       ManagementServer management,
       Readiness readiness,
       UsageReporter usage,
-      Webhooks webhooks) {
+      Webhooks webhooks,
+      Backends backends) {
     this.loops = loops;
     this.core = core;
-    this.servers = servers;
+    this.listeners = listeners;
     this.management = management;
     this.readiness = readiness;
     this.usage = usage;
     this.webhooks = webhooks;
+    this.backends = backends;
   }
 
   /** Starts one; see {@link dev.fanfare.gateway.boot.cli.Launcher}. */
@@ -91,23 +83,43 @@ final class Gateway implements RunningGateway {
     }
     Time time = SystemTime.INSTANCE;
     SecureRandom random = new SecureRandom();
+    return Backends.open(config, time, random, metrics)
+        .compose(
+            backends ->
+                start(
+                    config, directory, extra, metrics, readiness, management, backends, random))
+        .recover(
+            failure -> {
+              management.close();
+              return Future.failedFuture(failure);
+            });
+  }
+
+  private static Future<RunningGateway> start(
+      FanfareConfig config,
+      AppDirectory directory,
+      List<Dialect> extra,
+      Metrics metrics,
+      Readiness readiness,
+      ManagementServer management,
+      Backends backends,
+      SecureRandom random) {
+    Time time = SystemTime.INSTANCE;
     EdgeLoops loops = EdgeLoops.start(Runtime.getRuntime().availableProcessors(), Transport.AUTO);
-    MemoryChannelStore store = new MemoryChannelStore(time, random, MAX_LOGS);
     Meter meter = new Meter(random.nextLong(), time);
-    UsageReporter usage = new UsageReporter(meter, new MemoryUsageSink(MAX_USAGE_CELLS));
+    UsageReporter usage = new UsageReporter(meter, backends.usage());
     ClusterSecret secret = Translated.secret(config, random);
-    Tickets tickets =
-        new Tickets(secret, new MemorySpentTickets(time, MAX_SPENT_TICKETS), time, random);
+    Tickets tickets = new Tickets(secret, backends.tickets(), time, random);
     Authenticator authenticator = new Authenticator(directory, time, tickets);
     Core core =
         Core.start(
             new Core.Parts(
-                store,
-                store,
-                new MemoryBus(),
+                backends.store(),
+                backends.leases(),
+                backends.bus(),
                 directory,
                 authenticator,
-                new LocalAllowance(time),
+                backends.allowance(),
                 meter,
                 metrics,
                 time,
@@ -115,8 +127,7 @@ final class Gateway implements RunningGateway {
                 new Loops(loops.loops())),
             Translated.sessions(config));
     Loop loop = loops.loops().get(0);
-    everySecond(loop, store::tick);
-    everySecond(loop, store::sweep);
+    backends.everySecond().forEach(task -> everySecond(loop, task));
     everySecond(loop, usage::tick);
     new LoopDelay(time, metrics).watch(loops.loops());
     metrics.watch(
@@ -125,8 +136,7 @@ final class Gateway implements RunningGateway {
         "fanfare_lease_age_seconds",
         "Since the store was last asked whether this gateway lives.",
         () -> (int) core.incarnation().age().toSeconds());
-    metrics.watch("fanfare_channel_logs", "Channel logs kept in this process.", store::logs);
-    Webhooks webhooks = Webhooks.start(config, store.facts(), directory, metrics);
+    Webhooks webhooks = Webhooks.start(config, backends.facts(), directory, metrics);
     List<Dialect> dialects = new ArrayList<>(extra);
     dialects.add(
         new FanfareDialect(
@@ -141,43 +151,37 @@ final class Gateway implements RunningGateway {
             time::monotonicNanos,
             FanfareOptions.DEFAULT.maxBodyBytes()));
     Front front = new Front(core, authenticator, directory);
-    String host = config.server().host();
-    return EdgeServer.start(
-            loops, host, config.server().port(), Translated.edge(config), dialects, front)
-        .compose(
-            plain ->
-                config.tls().port().isEmpty()
-                    ? Future.succeededFuture(List.of(plain))
-                    : EdgeServer.start(
-                            loops,
-                            host,
-                            config.tls().port().get(),
-                            Translated.tlsEdge(config),
-                            dialects,
-                            front)
-                        .map(secure -> List.of(plain, secure)))
+    HttpSessions sessions =
+        new HttpSessions(loops, front, backends.owners(), secret, time, random);
+    metrics.watch(
+        "fanfare_http_sessions", "Sessions that live over several requests.", sessions::size);
+    return sessions
+        .listen(config, dialects)
         .map(
-            servers -> {
+            listeners -> {
               readiness.become(new Readiness.State.Ready());
               return (RunningGateway)
-                  new Gateway(loops, core, servers, management, readiness, usage, webhooks);
+                  new Gateway(
+                      loops, core, listeners, management, readiness, usage, webhooks, backends);
             })
         .recover(
             failure -> {
-              management.close();
-              webhooks.close();
-              return loops.close().transform(closed -> Future.failedFuture(failure));
+              core.close();
+              return onThread("end", webhooks::close)
+                  .eventually(() -> onThread("end", backends::close))
+                  .eventually(loops::close)
+                  .transform(closed -> Future.failedFuture(failure));
             });
   }
 
   @Override
   public int port() {
-    return servers.get(0).port();
+    return listeners.clients().port();
   }
 
   @Override
   public OptionalInt tlsPort() {
-    return servers.stream().skip(1).mapToInt(EdgeServer::port).findFirst();
+    return listeners.secure().stream().mapToInt(EdgeServer::port).findFirst();
   }
 
   @Override
@@ -189,40 +193,37 @@ final class Gateway implements RunningGateway {
   public Future<Void> drain(Duration grace) {
     readiness.become(new Readiness.State.Draining());
     long endNanos = System.nanoTime() + grace.toNanos();
-    return Future.all(servers.stream().map(EdgeServer::stopAccepting).toList())
+    return listeners
+        .stopAccepting()
         .compose(stopped -> new Shedding(core.sessions(), loops.loops().get(0), grace).all())
         .compose(
-            shed -> {
-              Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
-              return Future.all(servers.stream().map(server -> server.stop(left)).toList());
-            })
-        .<Void>mapEmpty()
+            shed -> listeners.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()))))
         .eventually(usage::flush)
-        .eventually(this::closeWebhooks)
+        .eventually(() -> onThread("webhooks-end", webhooks::close))
         .eventually(
             () -> {
               core.close();
               management.close();
-              return loops.close();
+              return onThread("backends-end", backends::close).eventually(loops::close);
             });
   }
 
-  /** On a thread of its own, because it waits for requests under way. */
-  private Future<Void> closeWebhooks() {
-    Promise<Void> closed = Promise.promise();
+  /** On a thread of its own, because it waits. */
+  private static Future<Void> onThread(String name, Runnable task) {
+    Promise<Void> done = Promise.promise();
     Thread thread =
         new Thread(
             () -> {
               try {
-                webhooks.close();
+                task.run();
               } finally {
-                closed.complete();
+                done.complete();
               }
             },
-            "webhooks-end");
+            "fanfare-" + name);
     thread.setDaemon(true);
     thread.start();
-    return closed.future();
+    return done.future();
   }
 
   private static void everySecond(Loop loop, Runnable task) {

@@ -8,6 +8,6 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    Cli.main(arguments, Gateway::start);
+    Cli.main(arguments, Gateway::start, StoreProcess::start);
   }
 }

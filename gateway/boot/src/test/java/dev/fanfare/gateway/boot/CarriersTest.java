@@ -8,6 +8,7 @@ import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.WsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,23 @@ class CarriersTest {
   }
 
   @Test
+  void aStreamWhoseTicketHasEndedIsNotOpenedAgain() {
+    String ticket =
+        field(
+            calls().post("/v1/tickets", "{\"channels\":[\"brief\"],\"lastsSeconds\":1}").text(),
+            "ticket");
+    String target = "/v1/sse?channels=brief&ticket=" + ticket;
+
+    String stream = HttpCalls.to(base()).get(target).text(); // it ends when the ticket does
+
+    assertThat(stream).contains("event: auth\n").contains("event: bye\n").contains("40101");
+    String cursor = stream.replaceFirst("(?s).*?\nid: ([^\n]+)\n.*", "$1");
+    HttpCalls.Answer again = HttpCalls.to(base()).with("Last-Event-ID", cursor).get(target);
+    assertThat(again.status()).isEqualTo(204);
+    assertThat(again.text()).isEmpty();
+  }
+
+  @Test
   void aPollWaitsAsLongAsItWasTold() {
     String cursor = field(calls().get("/v1/poll?channels=quiet").text(), "cursor");
     long before = System.nanoTime();
@@ -145,8 +164,14 @@ class CarriersTest {
   }
 
   private void streams(String target, Consumer<String> line) {
-    http.sendAsync(request(target), BodyHandlers.ofLines())
-        .thenAcceptAsync(answer -> answer.body().forEach(line), reader);
+    reader.execute(
+        () -> {
+          try (Stream<String> lines = http.send(request(target), BodyHandlers.ofLines()).body()) {
+            lines.forEach(line);
+          } catch (IOException | UncheckedIOException | InterruptedException over) {
+            Thread.currentThread().interrupt(); // the server has ended, and the test with it
+          }
+        });
   }
 
   private WsClient raw(String path) {

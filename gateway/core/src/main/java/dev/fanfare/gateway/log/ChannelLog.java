@@ -129,16 +129,16 @@ public final class ChannelLog {
     return state.presence().size();
   }
 
-  /** How many facts wait to be taken. */
-  public int factsWaiting() {
-    return state.facts().waiting().size();
-  }
-
   /** The gateways that answer for somebody here. */
   public Set<Long> incarnations() {
     Set<Long> all = new HashSet<>(state.occupancy().all().keySet());
     state.presence().all().forEach(present -> all.add(present.incarnation()));
     return all;
+  }
+
+  /** How many facts wait to be taken. */
+  public int factsWaiting() {
+    return state.facts().waiting().size();
   }
 
   /** How many facts were lost because nobody took them. */

@@ -127,7 +127,7 @@ public final class QueryWire {
         out.putVarint(state.presenceClients());
         write(state.last().stream().toList(), out);
       }
-      case LogQuery.SettledFacts settled -> {
+      case LogQuery.SettledFacts facts -> {
         LogQuery.FactsReply reply = (LogQuery.FactsReply) given;
         out.putVarint(reply.facts().size());
         reply.facts().forEach(fact -> PartCodec.writeFact(fact, out));
@@ -161,8 +161,6 @@ public final class QueryWire {
             List<PresenceMember> members = ChangeWire.list(in, PartCodec::readMember);
             yield new PresencePage(position, total, members, optionalText(in));
           }
-          case LogQuery.SettledFacts settled ->
-              new LogQuery.FactsReply(ChangeWire.list(in, PartCodec::readFact), in.getNatural());
           case LogQuery.Status status ->
               new LogQuery.State(
                   readHead(in),
@@ -170,6 +168,8 @@ public final class QueryWire {
                   in.getInt(),
                   in.getInt(),
                   ChangeWire.list(in, PartCodec::readEntry).stream().findFirst());
+          case LogQuery.SettledFacts facts ->
+              new LogQuery.FactsReply(ChangeWire.list(in, PartCodec::readFact), in.getNatural());
         };
     in.end();
     return (R) answer;

@@ -24,6 +24,7 @@ final class Factory implements DataSerializableFactory {
   static final int USAGE = 15;
   static final int CELL = 16;
   static final int ANNOUNCE = 17;
+  static final int FACTS = 18;
 
   @Override
   public IdentifiedDataSerializable create(int id) {
@@ -45,6 +46,7 @@ final class Factory implements DataSerializableFactory {
       case USAGE -> new PutUsage();
       case CELL -> new Cell();
       case ANNOUNCE -> new Announce();
+      case FACTS -> new FactsTask();
       default -> throw new IllegalArgumentException("Unknown class of the store: " + id);
     };
   }

@@ -33,6 +33,7 @@ final class Member {
   private final Map<Long, Lease> gateways = new ConcurrentHashMap<>();
   private final MovedHeads moved = new MovedHeads();
   private final ListedNames listed = new ListedNames();
+  private final LogsWithFacts facts = new LogsWithFacts();
   private final LongAdder fenced = new LongAdder();
   private volatile long run;
 
@@ -73,6 +74,10 @@ final class Member {
     return moved;
   }
 
+  LogsWithFacts facts() {
+    return facts;
+  }
+
   ListedNames listed() {
     return listed;
   }
@@ -91,11 +96,13 @@ final class Member {
   void changed(String key, ChannelLog log) {
     moved.moved(key, log.head());
     listed.put(key, log.subscribers() > 0 || log.presenceMembers() > 0);
+    facts.changed(key, log);
   }
 
   /** A log was removed here. */
   void removed(String key) {
     listed.put(key, false);
+    facts.removed(key);
   }
 
   /** Something by a gateway that is held for dead was refused. */

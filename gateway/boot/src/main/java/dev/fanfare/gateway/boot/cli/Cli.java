@@ -25,8 +25,8 @@ public final class Cli implements Runnable {
   private Cli() {}
 
   /** Runs one command of this process and ends the process with its exit code. */
-  public static void main(String[] arguments, Launcher launcher) {
-    System.exit(run(List.of(arguments), Surroundings.ofProcess(launcher)));
+  public static void main(String[] arguments, Launcher launcher, StoreLauncher stores) {
+    System.exit(run(List.of(arguments), Surroundings.ofProcess(launcher, stores)));
   }
 
   /**
@@ -38,6 +38,7 @@ public final class Cli implements Runnable {
     CommandLine commands = new CommandLine(new Cli());
     commands.addSubcommand(new DevCommand(around));
     commands.addSubcommand(new GatewayCommand(around));
+    commands.addSubcommand(new StoreCommand(around));
     commands.addSubcommand(new HashKeyCommand(around));
     commands.addSubcommand(new TokenCommand(around));
     commands.addSubcommand(new ConfigCommand(around));

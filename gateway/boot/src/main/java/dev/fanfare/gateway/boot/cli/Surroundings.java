@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  */
 record Surroundings(
     Launcher launcher,
+    StoreLauncher stores,
     PrintWriter out,
     PrintWriter err,
     Function<String, Optional<String>> environment,
@@ -24,9 +25,10 @@ record Surroundings(
     Signals signals) {
 
   /** Those of this process. */
-  static Surroundings ofProcess(Launcher launcher) {
+  static Surroundings ofProcess(Launcher launcher, StoreLauncher stores) {
     return new Surroundings(
         launcher,
+        stores,
         new PrintWriter(System.out, true, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         name -> Optional.ofNullable(System.getenv(name)),

@@ -12,6 +12,9 @@ public record FanfareConfig(
     @Setting("How a lost peer is noticed.") Heartbeat heartbeat,
     @Setting("What one gateway takes on.") GatewayLimits limits,
     @Setting("What all gateways of one installation share.") Cluster cluster,
+    @Setting("Where the other gateways of the installation hand over requests.") Internal internal,
+    @Setting("Where the channels' logs are kept.") StoreConfig store,
+    @Setting("What carries messages between gateways.") BusConfig bus,
     @Setting("What is logged, and how.") Logging logging,
     @Setting("A second port for clients, with TLS.") TlsConfig tls,
     @Setting("The PostgreSQL that webhooks need.") DatabaseConfig database,
@@ -151,7 +154,7 @@ public record FanfareConfig(
           Optional<AppConfig.SecretSource> secretFrom,
       @Setting(
               value = "The secret before it, which still holds while it is exchanged.",
-              otherwise = "none",
+              otherwise = "no other secret holds",
               secret = true)
           Optional<String> previousSecret,
       @Setting(value = "Where that is found.", otherwise = "as previousSecret says")
@@ -161,6 +164,26 @@ public record FanfareConfig(
       return "Cluster[]";
     }
   }
+
+  /**
+   * Where other gateways hand over requests.
+   *
+   * @param port absent: nowhere; 0 for any free one
+   */
+  public record Internal(
+      @Setting(
+              value =
+                  "The address to listen on. Only gateways with the same cluster.secret are heard, but nothing is encrypted: keep it inside.",
+              standard = "127.0.0.1")
+          String host,
+      @Setting(
+              value = "The port; 0 takes any free one.",
+              otherwise = "does not listen, and sessions over HTTP need a sticky load balancer",
+              min = "0",
+              max = "65535")
+          Optional<Integer> port,
+      @Setting(value = "Name or address by which other gateways reach it.", otherwise = "as host")
+          Optional<String> address) {}
 
   /**
    * What is logged, and how.
@@ -197,6 +220,9 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
+        store,
+        bus,
         logging,
         tls,
         database,
@@ -214,6 +240,9 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
+        store,
+        bus,
         logging,
         tls,
         database,
@@ -231,6 +260,9 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
+        store,
+        bus,
         new Logging(level, logging.format()),
         tls,
         database,
@@ -248,6 +280,9 @@ public record FanfareConfig(
         heartbeat,
         limits,
         found,
+        internal,
+        store,
+        bus,
         logging,
         tls,
         database,
@@ -265,6 +300,9 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
+        store,
+        bus,
         logging,
         tls,
         foundDatabase,
@@ -287,6 +325,9 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
+        store,
+        bus,
         logging,
         tls,
         database.orEmbedded(),
@@ -306,8 +347,31 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
+        store,
+        bus,
         logging,
         other,
+        database,
+        webhooks,
+        operator,
+        appLimits,
+        apps);
+  }
+
+  /** The same with another store. */
+  public FanfareConfig withStore(StoreConfig other) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        other,
+        bus,
+        logging,
+        tls,
         database,
         webhooks,
         operator,
@@ -327,6 +391,9 @@ public record FanfareConfig(
         && heartbeat.equals(other.heartbeat)
         && limits.equals(other.limits)
         && cluster.equals(other.cluster)
+        && internal.equals(other.internal)
+        && store.equals(other.store)
+        && bus.equals(other.bus)
         && logging.equals(other.logging)
         && tls.equals(other.tls)
         && database.equals(other.database)

@@ -12,7 +12,10 @@ final class QuietMain {
   private QuietMain() {}
 
   public static void main(String[] arguments) {
-    Cli.main(arguments, (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()));
+    Cli.main(arguments, (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()),
+        (config, metrics) -> {
+          throw new IllegalStateException("No store here");
+        });
   }
 
   /** Ends at once, or never when its grace is ten minutes. */

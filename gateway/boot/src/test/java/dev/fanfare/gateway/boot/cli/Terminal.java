@@ -40,6 +40,9 @@ final class Terminal {
     Surroundings around =
         new Surroundings(
             this::launch,
+            (config, metrics) -> {
+              throw new IllegalStateException("No store here");
+            },
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             name -> Optional.ofNullable(environment.get(name)),

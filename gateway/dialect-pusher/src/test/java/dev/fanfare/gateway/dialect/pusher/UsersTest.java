@@ -129,6 +129,26 @@ class UsersTest {
   }
 
   @Test
+  @Spec("PUS-27")
+  void aUserIsOnlineAsSoonAsTheStoreIsThereAgain() {
+    Pusher ann =
+        world.connect().signsIn("{\"id\":\"ann\",\"watchlist\":[\"ben\"]}").forgets();
+    world.second().cutOff();
+    for (int i = 0; i < 12; i++) {
+      world.advance(Duration.ofSeconds(1));
+    }
+    world.connectElsewhere().signsIn("{\"id\":\"ben\"}").receivesPart("signin_success");
+    ann.receivesNothingMore();
+
+    world.second().comesBack();
+    for (int i = 0; i < 12; i++) {
+      world.advance(Duration.ofSeconds(1));
+    }
+
+    ann.receivesPart("online", "ben").receivesNothingMore();
+  }
+
+  @Test
   void withoutTheOptionNobodyWatches() {
     world.change(true, Limits.DEFAULT, AppOptions.DEFAULT);
     world

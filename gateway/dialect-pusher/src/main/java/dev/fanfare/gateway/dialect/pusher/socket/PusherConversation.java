@@ -24,8 +24,12 @@ public final class PusherConversation implements Conversation {
 
   private static final int MAX_STRIKES = 20;
 
-  private enum Timer {
-    AUTHORIZE
+  /** The timers of a conversation. */
+  enum Timer {
+    /** By then the client has proved something. */
+    AUTHORIZE,
+    /** The store is asked again to hold a user for present. */
+    ONLINE
   }
 
   private final Entrance entrance;
@@ -124,6 +128,7 @@ public final class PusherConversation implements Conversation {
       case Tag.Join(Joining joining) -> subscribing.joined(joining, result);
       case Tag.ClientEvent() -> clientEvents.answered(result);
       case Tag.SignIn(User user) -> signingIn.answered(user, result);
+      case Tag.Online() -> signingIn.entered(result);
       case Tag.Watched(Watchlist watchlist, String user) ->
           watchlist.answered(user, result).ifPresent(client::send);
       case Tag.Unheard() -> {}
@@ -146,14 +151,22 @@ public final class PusherConversation implements Conversation {
 
   @Override
   public List<Action> elapsed(Object timer) {
-    boolean authorized = signingIn.user().isPresent() || subscribing.hasProven();
-    if (client.isOpen() && timer == Timer.AUTHORIZE && !authorized) {
+    if (client.isOpen()) {
+      switch ((Timer) timer) {
+        case AUTHORIZE -> authorizeInTime();
+        case ONLINE -> signingIn.enter();
+      }
+    }
+    return client.actions();
+  }
+
+  private void authorizeInTime() {
+    if (signingIn.user().isEmpty() && !subscribing.hasProven()) {
       client.close(
           Refusals.UNAUTHORIZED,
           "The connection neither signed in nor subscribed to a private or presence channel in"
               + " time.");
     }
-    return client.actions();
   }
 
   @Override

@@ -16,12 +16,15 @@ import dev.fanfare.protocol.Command.View;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Result;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Who the client is: signing in, and what a user hears of others. */
 final class SigningIn {
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
   private final Client client;
   private Optional<User> user = Optional.empty();
 
@@ -73,13 +76,26 @@ final class SigningIn {
     user = Optional.of(asked);
     client.send(Frames.signedIn(asked.userData()));
     if (first) {
-      client.run(
-          new EnterPresence(
-              ChannelName.ofUserOnline(asked.id()), Optional.empty(), Optional.empty()),
-          new Tag.Unheard());
+      enter();
       if (client.options().watchlist()) {
         watch(asked.watchlist());
       }
+    }
+  }
+
+  /** Says that the user is there, again and again until the store has taken it. */
+  void enter() {
+    user.ifPresent(
+        known ->
+            client.run(
+                new EnterPresence(
+                    ChannelName.ofUserOnline(known.id()), Optional.empty(), Optional.empty()),
+                new Tag.Online()));
+  }
+
+  void entered(Result result) {
+    if (result instanceof Result.Refused(Fault fault) && fault.code().retryable()) {
+      client.start(PusherConversation.Timer.ONLINE, RETRY);
     }
   }
 

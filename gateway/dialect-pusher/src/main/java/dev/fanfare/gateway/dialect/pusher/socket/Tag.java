@@ -17,6 +17,9 @@ sealed interface Tag {
   /** A sign-in. */
   record SignIn(User user) implements Tag {}
 
+  /** That a signed-in user is there. */
+  record Online() implements Tag {}
+
   /** Whether one user of a watchlist is there. */
   record Watched(Watchlist watchlist, String user) implements Tag {}
 
