@@ -34,12 +34,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway in one process: core, memory backend, edge and management port, put together
  * and taken apart.
  */
 final class Gateway implements RunningGateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int MAX_LOGS = 1_000_000;
   private static final int MAX_SPENT_TICKETS = 1_000_000;
   private static final int MAX_USAGE_CELLS = 1_000_000;
@@ -164,18 +167,30 @@ final class Gateway implements RunningGateway {
   @Override
   public Future<Void> drain(Duration grace) {
     readiness.become(new Readiness.State.Draining());
+    Loop loop = loops.loops().get(0);
     long endNanos = System.nanoTime() + grace.toNanos();
+    Duration forUsage = grace.dividedBy(8);
     return server
         .stopAccepting()
-        .compose(stopped -> new Shedding(core.sessions(), loops.loops().get(0), grace).all())
-        .compose(shed -> server.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()))))
-        .eventually(usage::flush)
+        .compose(stopped -> new Shedding(core.sessions(), loop, grace).all())
+        .compose(shed -> server.stop(until(endNanos).minus(forUsage)))
+        .eventually(
+            () ->
+                Deadline.within(
+                    until(endNanos),
+                    loop,
+                    usage.flush(),
+                    () -> LOG.warn("The usage of the last second was not stored in time")))
         .eventually(
             () -> {
               core.close();
               management.close();
               return loops.close();
             });
+  }
+
+  private static Duration until(long nanos) {
+    return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
   }
 
   private static void everySecond(Loop loop, Runnable task) {
