@@ -126,8 +126,7 @@ class AdmissionTest {
     return options(connections, strangers, perAddress, 1_000);
   }
 
-  private static EdgeOptions options(
-      int connections, int strangers, int perAddress, int opens) {
+  private static EdgeOptions options(int connections, int strangers, int perAddress, int opens) {
     return new EdgeOptions(
         EdgeOptions.DEFAULT.http(),
         EdgeOptions.DEFAULT.webSocket(),

@@ -56,13 +56,7 @@ public record AdmissionOptions(
   /** The same where all come from few addresses and are known by other means. */
   public AdmissionOptions ofFewAddresses() {
     return new AdmissionOptions(
-        connections,
-        connections,
-        connections,
-        opensPerSecond,
-        unfinishedBytes,
-        retryAfter,
-        maxLag);
+        connections, connections, connections, opensPerSecond, unfinishedBytes, retryAfter, maxLag);
   }
 
   private static void atLeastOne(String name, int value) {

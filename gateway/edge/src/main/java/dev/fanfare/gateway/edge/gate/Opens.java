@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How fast conversations may be opened, all loops together: a bucket of two seconds' worth, half of
- * which is kept for clients that come back. After a crash of a neighbour those who were there before
- * get in ahead of those who were not.
+ * which is kept for clients that come back. After a crash of a neighbour those who were there
+ * before get in ahead of those who were not.
  *
  * <p>Any thread; blocks nobody.
  */

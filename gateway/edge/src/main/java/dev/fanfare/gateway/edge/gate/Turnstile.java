@@ -116,8 +116,8 @@ public final class Turnstile {
   }
 
   /**
-   * Whether a conversation may be opened now; each yes counts. Who is connected already comes first,
-   * then who comes back: for it half of the bucket is kept, and a loop may be twice as late.
+   * Whether a conversation may be opened now; each yes counts. Who is connected already comes
+   * first, then who comes back: for it half of the bucket is kept, and a loop may be twice as late.
    *
    * @param comesBack whether the client says that it was connected before
    * @param lag how late its loop is

@@ -13,7 +13,8 @@ class TurnstileTest {
 
   @Test
   void neighboursInOneSmallNetworkOfIpv6CountAsOne() throws Exception {
-    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 100, 1, 100, 65_536, SECOND, SECOND));
+    Turnstile turnstile =
+        new Turnstile(new AdmissionOptions(100, 100, 1, 100, 65_536, SECOND, SECOND));
     assertThat(turnstile.enter(address("2001:db8::1"))).isEqualTo(Entry.WELCOME);
     assertThat(turnstile.enter(address("2001:db8::ffff:2"))).isEqualTo(Entry.TURNED_AWAY);
     assertThat(turnstile.enter(address("2001:db8:0:1::1"))).isEqualTo(Entry.WELCOME);
@@ -23,7 +24,8 @@ class TurnstileTest {
 
   @Test
   void whoeverLeavesMakesRoom() throws Exception {
-    Turnstile turnstile = new Turnstile(new AdmissionOptions(100, 1, 1, 100, 65_536, SECOND, SECOND));
+    Turnstile turnstile =
+        new Turnstile(new AdmissionOptions(100, 1, 1, 100, 65_536, SECOND, SECOND));
     InetAddress address = address("192.0.2.1");
     turnstile.enter(address);
     turnstile.left(address, true);
