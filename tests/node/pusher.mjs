@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import Echo from 'laravel-echo';
 import PusherClient from 'pusher-js';
 import PusherServer from 'pusher';
 
@@ -175,6 +176,18 @@ await server.terminateUserConnections('ben');
 assert.deepEqual((await offline).data.user_ids, ['ben']);
 await closed;
 console.log('watchlist and terminate');
+
+const echo = new Echo({ broadcaster: 'pusher', client: connect('eve') });
+const listened = new Promise((resolve) => echo.private('orders').listen('.shipped', resolve));
+await new Promise((resolve) => echo.private('orders').subscribed(resolve));
+await server.trigger('private-orders', 'shipped', { id: 1 });
+assert.deepEqual(await within('echo', listened), { id: 1 });
+const here = new Promise((resolve) => echo.join('room').here(resolve));
+assert.deepEqual((await within('here', here)).map((user) => user.name).sort(), ['ann', 'eve']);
+const whispered = new Promise((resolve) => annsPresence.bind('client-whisper', resolve));
+echo.join('room').whisper('whisper', { psst: 1 });
+assert.deepEqual(await within('whisper', whispered), { psst: 1 });
+console.log('Laravel Echo');
 
 assert.equal(echoed, false);
 assert.equal(excluded, true);

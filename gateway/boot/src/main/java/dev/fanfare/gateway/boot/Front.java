@@ -3,6 +3,7 @@ package dev.fanfare.gateway.boot;
 import dev.fanfare.gateway.auth.Authentication;
 import dev.fanfare.gateway.auth.Authenticator;
 import dev.fanfare.gateway.auth.Grant;
+import dev.fanfare.gateway.boot.operator.Deferred;
 import dev.fanfare.gateway.dialect.Conversation;
 import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.dialect.HttpAnswer;
@@ -71,6 +72,9 @@ final class Front implements Gatekeeper {
 
   @Override
   public Future<HttpAnswer> exchange(Match.Exchanged match, RequestHead head, byte[] body) {
+    if (match.exchange() instanceof Deferred deferred) {
+      return deferred.answer(body);
+    }
     return core.exchanges().run(match.exchange(), body);
   }
 

@@ -5,6 +5,7 @@ import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.auth.Tickets;
 import dev.fanfare.gateway.backend.memory.MemoryBus;
 import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.backend.memory.MemorySessionDirectory;
 import dev.fanfare.gateway.backend.memory.MemorySpentTickets;
 import dev.fanfare.gateway.backend.memory.MemoryUsageSink;
 import dev.fanfare.gateway.boot.cli.RunningGateway;
@@ -13,6 +14,7 @@ import dev.fanfare.gateway.boot.management.ManagementServer;
 import dev.fanfare.gateway.boot.management.Readiness;
 import dev.fanfare.gateway.boot.metrics.LoopDelay;
 import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.boot.webhooks.Webhooks;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
@@ -26,14 +28,18 @@ import dev.fanfare.gateway.metering.UsageReporter;
 import dev.fanfare.gateway.port.AppDirectory;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
+import dev.fanfare.gateway.port.SessionDirectory;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.gateway.session.Core;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,30 +50,33 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements RunningGateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int MAX_LOGS = 1_000_000;
-  private static final int MAX_SPENT_TICKETS = 1_000_000;
+  private static final int MAX_SPENT_TICKETS = 200_000;
   private static final int MAX_USAGE_CELLS = 1_000_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final EdgeLoops loops;
   private final Core core;
-  private final EdgeServer server;
+  private final HttpSessions.Listeners listeners;
   private final ManagementServer management;
   private final Readiness readiness;
   private final UsageReporter usage;
+  private final Webhooks webhooks;
 
   private Gateway(
       EdgeLoops loops,
       Core core,
-      EdgeServer server,
+      HttpSessions.Listeners listeners,
       ManagementServer management,
       Readiness readiness,
-      UsageReporter usage) {
+      UsageReporter usage,
+      Webhooks webhooks) {
     this.loops = loops;
     this.core = core;
-    this.server = server;
+    this.listeners = listeners;
     this.management = management;
     this.readiness = readiness;
     this.usage = usage;
+    this.webhooks = webhooks;
   }
 
   /** Starts one; see {@link dev.fanfare.gateway.boot.cli.Launcher}. */
@@ -86,7 +95,7 @@ final class Gateway implements RunningGateway {
     Time time = SystemTime.INSTANCE;
     SecureRandom random = new SecureRandom();
     EdgeLoops loops = EdgeLoops.start(Runtime.getRuntime().availableProcessors(), Transport.AUTO);
-    MemoryChannelStore store = MemoryChannelStore.withoutOutbox(time, random, MAX_LOGS);
+    MemoryChannelStore store = new MemoryChannelStore(time, random, MAX_LOGS);
     Meter meter = new Meter(random.nextLong(), time);
     UsageReporter usage = new UsageReporter(meter, new MemoryUsageSink(MAX_USAGE_CELLS));
     ClusterSecret secret = Translated.secret(config, random);
@@ -120,7 +129,8 @@ final class Gateway implements RunningGateway {
         "Since the store was last asked whether this gateway lives.",
         () -> (int) core.incarnation().age().toSeconds());
     metrics.watch("fanfare_channel_logs", "Channel logs kept in this process.", store::logs);
-    List<Dialect> dialects = new ArrayList<>();
+    Webhooks webhooks = Webhooks.start(config, store.facts(), directory, metrics);
+    List<Dialect> dialects = new ArrayList<>(extra);
     dialects.add(
         new FanfareDialect(
             FanfareOptions.DEFAULT,
@@ -133,30 +143,35 @@ final class Gateway implements RunningGateway {
             () -> time.wallMicros() / 1_000,
             time::monotonicNanos,
             FanfareOptions.DEFAULT.maxBodyBytes()));
-    dialects.addAll(extra);
-    return EdgeServer.start(
-            loops,
-            config.server().host(),
-            config.server().port(),
-            Translated.edge(config),
-            dialects,
-            new Front(core, authenticator, directory))
+    Front front = new Front(core, authenticator, directory);
+    SessionDirectory owners = MemorySessionDirectory.alone(freshName(random));
+    HttpSessions sessions = new HttpSessions(loops, front, owners, secret, time, random);
+    metrics.watch(
+        "fanfare_http_sessions", "Sessions that live over several requests.", sessions::size);
+    return sessions
+        .listen(config, dialects)
         .map(
-            server -> {
+            listeners -> {
               readiness.become(new Readiness.State.Ready());
               return (RunningGateway)
-                  new Gateway(loops, core, server, management, readiness, usage);
+                  new Gateway(loops, core, listeners, management, readiness, usage, webhooks);
             })
         .recover(
             failure -> {
               management.close();
+              webhooks.close();
               return loops.close().transform(closed -> Future.failedFuture(failure));
             });
   }
 
   @Override
   public int port() {
-    return server.port();
+    return listeners.clients().port();
+  }
+
+  @Override
+  public OptionalInt tlsPort() {
+    return listeners.secure().stream().mapToInt(EdgeServer::port).findFirst();
   }
 
   @Override
@@ -170,10 +185,10 @@ final class Gateway implements RunningGateway {
     Loop loop = loops.loops().get(0);
     long endNanos = System.nanoTime() + grace.toNanos();
     Duration forUsage = grace.dividedBy(8);
-    return server
+    return listeners
         .stopAccepting()
         .compose(stopped -> new Shedding(core.sessions(), loop, grace).all())
-        .compose(shed -> server.stop(until(endNanos).minus(forUsage)))
+        .compose(shed -> listeners.stop(until(endNanos).minus(forUsage)))
         .eventually(
             () ->
                 Deadline.within(
@@ -181,6 +196,7 @@ final class Gateway implements RunningGateway {
                     loop,
                     usage.flush(),
                     () -> LOG.warn("The usage of the last second was not stored in time")))
+        .eventually(this::closeWebhooks)
         .eventually(
             () -> {
               core.close();
@@ -191,6 +207,30 @@ final class Gateway implements RunningGateway {
 
   private static Duration until(long nanos) {
     return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+  }
+
+  private static String freshName(SecureRandom random) {
+    byte[] bytes = new byte[12];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** On a thread of its own, because it waits for requests under way. */
+  private Future<Void> closeWebhooks() {
+    Promise<Void> closed = Promise.promise();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                webhooks.close();
+              } finally {
+                closed.complete();
+              }
+            },
+            "webhooks-end");
+    thread.setDaemon(true);
+    thread.start();
+    return closed.future();
   }
 
   private static void everySecond(Loop loop, Runnable task) {

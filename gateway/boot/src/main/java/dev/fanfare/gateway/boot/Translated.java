@@ -3,13 +3,16 @@ package dev.fanfare.gateway.boot;
 import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.edge.EdgeOptions;
+import dev.fanfare.gateway.edge.TlsOptions;
 import dev.fanfare.gateway.edge.gate.AdmissionOptions;
 import dev.fanfare.gateway.edge.http.HttpOptions;
 import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
 import dev.fanfare.gateway.session.SessionSettings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -36,6 +39,20 @@ final class Translated {
         Stream.concat(cluster.secret().stream(), cluster.previousSecret().stream())
             .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
             .toList());
+  }
+
+  /** What the TLS port serves with. */
+  static EdgeOptions tlsEdge(FanfareConfig config) {
+    EdgeOptions plain = edge(config);
+    return new EdgeOptions(
+        plain.http(),
+        plain.webSocket(),
+        plain.admission(),
+        plain.backlog(),
+        Optional.of(
+            new TlsOptions(
+                Path.of(config.tls().certificate().orElse("")),
+                Path.of(config.tls().privateKey().orElse("")))));
   }
 
   static EdgeOptions edge(FanfareConfig config) {

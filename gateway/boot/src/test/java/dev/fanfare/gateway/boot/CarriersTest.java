@@ -93,6 +93,23 @@ class CarriersTest {
   }
 
   @Test
+  void aStreamWhoseTicketHasEndedIsNotOpenedAgain() {
+    String ticket =
+        field(
+            calls().post("/v1/tickets", "{\"channels\":[\"brief\"],\"lastsSeconds\":1}").text(),
+            "ticket");
+    String target = "/v1/sse?channels=brief&ticket=" + ticket;
+
+    String stream = HttpCalls.to(base()).get(target).text(); // it ends when the ticket does
+
+    assertThat(stream).contains("event: auth\n").contains("event: bye\n").contains("40101");
+    String cursor = stream.replaceFirst("(?s).*?\nid: ([^\n]+)\n.*", "$1");
+    HttpCalls.Answer again = HttpCalls.to(base()).with("Last-Event-ID", cursor).get(target);
+    assertThat(again.status()).isEqualTo(204);
+    assertThat(again.text()).isEmpty();
+  }
+
+  @Test
   void aPollWaitsAsLongAsItWasTold() {
     String cursor = field(calls().get("/v1/poll?channels=quiet").text(), "cursor");
     long before = System.nanoTime();

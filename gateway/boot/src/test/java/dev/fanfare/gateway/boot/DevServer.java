@@ -47,6 +47,11 @@ final class DevServer implements AutoCloseable {
     throw new AssertionError("The server did not start:\n" + banner + Files.readString(log));
   }
 
+  /** Everything that it printed when it was ready. */
+  String banner() {
+    return banner;
+  }
+
   int port() {
     return number(PAGE);
   }

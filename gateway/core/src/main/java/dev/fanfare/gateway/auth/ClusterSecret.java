@@ -46,7 +46,8 @@ public final class ClusterSecret {
    * @param purpose a name that is used for nothing else
    */
   public Seal seal(String purpose) {
-    List<byte[]> keys = secrets.stream().map(secret -> derive(secret, purpose)).toList();
+    List<KeyedHmac> keys =
+        secrets.stream().map(secret -> new KeyedHmac(derive(secret, purpose))).toList();
     return new Seal() {
       @Override
       public byte[] mark(byte[] content) {
@@ -56,7 +57,7 @@ public final class ClusterSecret {
       @Override
       public boolean isMark(byte[] mark, byte[] content) {
         boolean any = false;
-        for (byte[] key : keys) {
+        for (KeyedHmac key : keys) {
           any |= MessageDigest.isEqual(markWith(key, content), mark);
         }
         return any;
@@ -97,8 +98,8 @@ public final class ClusterSecret {
     return Hmac.sha256(secret, ("fanfare " + purpose).getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static byte[] markWith(byte[] key, byte[] content) {
-    return Arrays.copyOf(Hmac.sha256(key, content), Seal.MARK_BYTES);
+  private static byte[] markWith(KeyedHmac key, byte[] content) {
+    return Arrays.copyOf(key.of(content), Seal.MARK_BYTES);
   }
 
   private static byte[] hidden(byte[] key, byte[] content) {

@@ -98,6 +98,9 @@ public final class ChannelLog {
       case LogQuery.After after -> new Reading(state, context).after(after);
       case LogQuery.History history -> new Reading(state, context).history(history);
       case LogQuery.Presence presence -> page(presence);
+      case LogQuery.SettledFacts(int limit) ->
+          new LogQuery.FactsReply(
+              state.facts().settled(context.wallMicros(), limit), state.facts().dropped());
       case LogQuery.Status() -> new Reading(state, context).status();
     };
   }
@@ -131,6 +134,11 @@ public final class ChannelLog {
     Set<Long> all = new HashSet<>(state.occupancy().all().keySet());
     state.presence().all().forEach(present -> all.add(present.incarnation()));
     return all;
+  }
+
+  /** How many facts wait to be taken. */
+  public int factsWaiting() {
+    return state.facts().waiting().size();
   }
 
   /** How many facts were lost because nobody took them. */

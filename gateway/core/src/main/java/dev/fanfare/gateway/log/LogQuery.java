@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result.Continuity;
 import dev.fanfare.protocol.Result.PresencePage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,27 @@ public sealed interface LogQuery<R> {
   /** A page of the presence set. */
   record Presence(Optional<ClientId> client, int limit, Optional<String> cursor)
       implements LogQuery<PresencePage> {}
+
+  /**
+   * The facts that may be told now, oldest first, at most so many. A departure (vacated, member
+   * removed) may be told when {@link #SETTLING} has passed, and holds back what came after it: who
+   * returns earlier was never away.
+   */
+  record SettledFacts(int limit) implements LogQuery<FactsReply> {}
+
+  /** How long a departure waits for the return. */
+  Duration SETTLING = Duration.ofSeconds(3);
+
+  /**
+   * Answers {@link SettledFacts}.
+   *
+   * @param dropped how many facts of this log were ever lost because too many waited
+   */
+  record FactsReply(List<Fact> facts, long dropped) {
+    public FactsReply {
+      facts = List.copyOf(facts);
+    }
+  }
 
   /** The channel's state. */
   record Status() implements LogQuery<State> {}

@@ -80,7 +80,8 @@ final class LogState {
     return entries.isEmptyAt(bounds, now)
         && (ids.isEmpty() || ids.get(ids.size() - 1).came() < now - Micros.of(Bounds.ID_AGE))
         && presence.size() == 0
-        && occupancy.isEmpty();
+        && occupancy.isEmpty()
+        && facts.waiting().isEmpty();
   }
 
   /** Whether {@link Effect.Swept} would change anything. */

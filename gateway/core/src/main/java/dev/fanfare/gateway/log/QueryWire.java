@@ -19,6 +19,7 @@ public final class QueryWire {
   private static final int HISTORY = 2;
   private static final int PRESENCE = 3;
   private static final int STATUS = 4;
+  private static final int SETTLED_FACTS = 5;
 
   private QueryWire() {}
 
@@ -52,6 +53,10 @@ public final class QueryWire {
         cursor.ifPresent(out::putText);
       }
       case LogQuery.Status() -> out.put(STATUS);
+      case LogQuery.SettledFacts(int limit) -> {
+        out.put(SETTLED_FACTS);
+        out.putVarint(Math.max(0, limit));
+      }
     }
     return out.toBytes();
   }
@@ -74,6 +79,7 @@ public final class QueryWire {
             yield new LogQuery.Presence(client, limit, optionalText(in));
           }
           case STATUS -> new LogQuery.Status();
+          case SETTLED_FACTS -> new LogQuery.SettledFacts(in.getInt());
           default -> throw new IllegalArgumentException("Unknown kind of query");
         };
     in.end();
@@ -121,6 +127,12 @@ public final class QueryWire {
         out.putVarint(state.presenceClients());
         write(state.last().stream().toList(), out);
       }
+      case LogQuery.SettledFacts facts -> {
+        LogQuery.FactsReply reply = (LogQuery.FactsReply) given;
+        out.putVarint(reply.facts().size());
+        reply.facts().forEach(fact -> PartCodec.writeFact(fact, out));
+        out.putVarint(reply.dropped());
+      }
     }
     return out.toBytes();
   }
@@ -156,6 +168,8 @@ public final class QueryWire {
                   in.getInt(),
                   in.getInt(),
                   ChangeWire.list(in, PartCodec::readEntry).stream().findFirst());
+          case LogQuery.SettledFacts facts ->
+              new LogQuery.FactsReply(ChangeWire.list(in, PartCodec::readFact), in.getNatural());
         };
     in.end();
     return (R) answer;

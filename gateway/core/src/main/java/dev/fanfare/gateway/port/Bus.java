@@ -43,4 +43,12 @@ public interface Bus {
    * Called after the bus was out of reach and came back: everything may have been missed meanwhile.
    */
   Subscription onReconnect(Runnable listener);
+
+  /**
+   * Makes whatever it listens with anew, because what it should have brought did not come. A bus
+   * that cannot be deaf does nothing.
+   */
+  default void refresh() {
+    // Nothing to make anew.
+  }
 }

@@ -24,6 +24,9 @@ public interface SessionDirectory {
   /** The session is over. One that this gateway does not own is no error. */
   void release(String scope, String id);
 
+  /** From now on peers reach this gateway there; its host may be a name that they look up. */
+  void listensAt(InetSocketAddress address);
+
   /** Where a gateway takes requests of its peers; empty where it is not known, or not any more. */
   Future<Optional<InetSocketAddress>> address(String gateway);
 

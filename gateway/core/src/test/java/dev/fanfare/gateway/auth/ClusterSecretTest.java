@@ -30,6 +30,14 @@ class ClusterSecretTest {
   }
 
   @Test
+  void aMarkIsAnHmacOfTheContent() {
+    KeyedHmac keyed = new KeyedHmac(OLD);
+
+    assertThat(keyed.of(CONTENT)).isEqualTo(Hmac.sha256(OLD, CONTENT));
+    assertThat(keyed.of(NONCE)).isEqualTo(Hmac.sha256(OLD, NONCE));
+  }
+
+  @Test
   void whileSecretsAreExchangedBothHold() {
     byte[] old = before.seal("cursor").mark(CONTENT);
     byte[] fresh = between.seal("cursor").mark(CONTENT);

@@ -83,8 +83,8 @@ class FactsTest {
   @Test
   void tooManyWaitingFactsPushTheOldestOutAndAreCounted() {
     for (int i = 0; i < FactQueue.MOST / 2 + 5; i++) {
-      bench.enter("alice", "x");
-      bench.leave("alice");
+      bench.enter("client-" + i, "x");
+      bench.leave("client-" + i);
     }
 
     assertThat(waiting()).hasSize(FactQueue.MOST);

@@ -309,7 +309,7 @@ class CarriedTest {
     opened();
     var stopped = server.server().stop(java.time.Duration.ofMillis(100));
     stopped.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
-    assertThat(server.gate().next(Told.Closed.class)).isEqualTo(new Told.Closed(false, 1006));
+    assertThat(server.gate().next(Told.Closed.class)).isEqualTo(new Told.Closed(false, 1001));
     assertThat(server.server().sessions()).isZero();
   }
 

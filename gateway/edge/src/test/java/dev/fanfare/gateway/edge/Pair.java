@@ -11,7 +11,6 @@ import dev.fanfare.gateway.edge.loop.Transport;
 import dev.fanfare.gateway.edge.peers.Passes;
 import dev.fanfare.gateway.edge.peers.Peers;
 import io.vertx.core.Future;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Pair implements AutoCloseable {
               carriers,
               new Entry.Clients(Optional.of(new Peers(loops, passes))));
       gateways = start(EdgeOptions.FOR_GATEWAYS, carriers, new Entry.Gateways(passes));
-      directory.listensAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateways.port()));
+      directory.listensAt(InetSocketAddress.createUnresolved("localhost", gateways.port()));
     }
 
     RawClient connect() throws Exception {
@@ -63,7 +62,7 @@ final class Pair implements AutoCloseable {
     private EdgeServer start(EdgeOptions options, Carriers carriers, Entry entry) {
       return await(
           EdgeServer.start(
-              loops, "127.0.0.1", 0, options, List.of(new EchoDialect()), gate, carriers, entry));
+              loops, "localhost", 0, options, List.of(new EchoDialect()), gate, carriers, entry));
     }
 
     private void close() {

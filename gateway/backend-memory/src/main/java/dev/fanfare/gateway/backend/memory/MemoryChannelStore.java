@@ -11,6 +11,7 @@ import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Leases;
 import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.gateway.port.Time;
+import dev.fanfare.link.FactSource;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
@@ -58,6 +59,9 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
 
   /** Channels whose head moved since the last tick: at most one entry for each log. */
   private final Set<ChannelKey> moved = ConcurrentHashMap.newKeySet();
+
+  private final WaitingFacts waitingFacts = new WaitingFacts();
+  private final FactSource facts = new MemoryFactSource(this, waitingFacts);
 
   private final Feed<Map<ChannelKey, Head>> heads = new Feed<>(MAX_WAITING_TICKS, batch -> 1);
 
@@ -241,6 +245,11 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
     }
   }
 
+  /** The facts that wait in the logs. */
+  public FactSource facts() {
+    return facts;
+  }
+
   /** How many logs there are now. */
   public int logs() {
     return count.get();
@@ -266,7 +275,11 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
 
   /** With the log's lock held, so that what is remembered of the log is never behind it. */
   private <R> R change(ChannelKey key, StoredLog stored, LogChange<R> change) {
-    R reply = stored.log.apply(change, context()).reply();
+    ChannelLog.Outcome<R> outcome = stored.log.apply(change, context());
+    R reply = outcome.reply();
+    if (!outcome.facts().isEmpty()) {
+      countFacts(key, stored);
+    }
     Position top = stored.log.head().top();
     int subscribers = stored.log.subscribers();
     if (!top.equals(stored.top) || subscribers != stored.subscribers) {
@@ -301,22 +314,52 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
     stored.listed = toBeListed;
   }
 
+  /** Facts up to a sequence are safe; of a log that is not there, there are none. */
+  void forgetFacts(ChannelKey key, long upTo) {
+    StoredLog stored = logs.get(key);
+    if (stored != null) {
+      synchronized (stored) {
+        if (!stored.removed) {
+          stored.log.apply(new LogChange.ForgetFacts(upTo), context());
+          countFacts(key, stored);
+        }
+      }
+    }
+  }
+
+  /** With the log's lock held: what the app has too many of is dropped here. */
+  private void countFacts(ChannelKey key, StoredLog stored) {
+    long dropped = stored.log.factsDropped();
+    waitingFacts.lost(dropped - stored.factsDropped);
+    stored.factsDropped = dropped;
+    int surplus = waitingFacts.counted(key, stored.log.factsWaiting());
+    if (surplus > 0) {
+      List<Fact> waiting =
+          stored.log.apply(new LogChange.ForgetFacts(0), context()).reply().facts();
+      long last = waiting.get(surplus - 1).sequence();
+      stored.log.apply(new LogChange.ForgetFacts(last), context());
+      waitingFacts.lost(surplus);
+      waitingFacts.counted(key, stored.log.factsWaiting());
+    }
+  }
+
   private LogQuery.State state(StoredLog stored) {
     return stored.log.read(new LogQuery.Status(), context());
   }
 
-  private void forgetFacts(StoredLog stored) {
+  private void forgetFacts(ChannelKey key, StoredLog stored) {
     List<Fact> facts = stored.log.apply(new LogChange.ForgetFacts(0), context()).reply().facts();
     if (!facts.isEmpty()) {
       long last = facts.get(facts.size() - 1).sequence();
       stored.log.apply(new LogChange.ForgetFacts(last), context());
     }
+    waitingFacts.counted(key, 0);
   }
 
   private void sweep(ChannelKey key, StoredLog stored) {
     synchronized (stored) {
       if (!keepsFacts) {
-        forgetFacts(stored);
+        forgetFacts(key, stored);
       }
       if (!stored.log.apply(new LogChange.Sweep(), context()).reply().removable()) {
         return;

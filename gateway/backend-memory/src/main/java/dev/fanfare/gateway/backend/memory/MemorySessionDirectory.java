@@ -30,7 +30,7 @@ public final class MemorySessionDirectory implements SessionDirectory {
     return new MemorySessionDirectory(shared, other);
   }
 
-  /** From now on peers reach this gateway there. */
+  @Override
   public void listensAt(InetSocketAddress address) {
     shared.addresses.put(self, address);
   }

@@ -10,6 +10,9 @@ final class StoredLog {
   /** The log's top after the last change. */
   Position top = Position.NONE;
 
+  /** How many facts it had lost when that was last asked. */
+  long factsDropped;
+
   /** How many subscribers it had after the last change. */
   int subscribers;
 

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.boot.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What {@code dev} prints when it is ready: where everything is, and lines to copy. */
 final class Banner {
@@ -9,21 +10,29 @@ final class Banner {
   private final String managementHost;
   private final AppOption ready;
   private final List<AppOption> apps;
+  private final String operatorToken;
 
   /**
    * A banner for a server on these addresses.
    *
    * @param ready the ready app
    * @param apps those of the command line
+   * @param operatorToken opens the operator's API
    */
-  Banner(String host, String managementHost, AppOption ready, List<AppOption> apps) {
+  Banner(
+      String host,
+      String managementHost,
+      AppOption ready,
+      List<AppOption> apps,
+      String operatorToken) {
     this.host = host;
     this.managementHost = managementHost;
     this.ready = ready;
     this.apps = List.copyOf(apps);
+    this.operatorToken = operatorToken;
   }
 
-  String text(int port, int managementPort) {
+  String text(int port, OptionalInt tlsPort, int managementPort) {
     String place = reachable(host) + ":" + port;
     List<String> lines = new ArrayList<>();
     lines.add("");
@@ -32,10 +41,19 @@ final class Banner {
     lines.add("  Demo page    http://" + place + "/   (open it in two tabs)");
     lines.add("  WebSocket    ws://" + place + "/v1/connect");
     lines.add("  REST         http://" + place + "/v1");
+    tlsPort.ifPresent(
+        secure ->
+            lines.add(
+                "  With TLS     https://"
+                    + reachable(host)
+                    + ":"
+                    + secure
+                    + "/   (self-signed: clients have to be told to trust it)"));
     lines.add(
         "  Management   http://" + reachable(managementHost) + ":" + managementPort + "/metrics");
     lines.add(line(ready));
     apps.forEach(app -> lines.add(line(app)));
+    lines.add("  Operator     http://" + place + "/v1/operator   token " + operatorToken);
     lines.add("");
     addTour(ready, place, lines);
     if (!DevApp.isLoopback(host)) {

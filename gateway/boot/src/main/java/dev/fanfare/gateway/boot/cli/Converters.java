@@ -24,6 +24,7 @@ final class Converters {
 
   static void register(CommandLine commands) {
     commands.registerConverter(AppOption.class, AppOption::parse);
+    commands.registerConverter(WebhookOption.class, WebhookOption::parse);
     commands.registerConverter(Grant.class, Grant::parse);
     commands.registerConverter(Port.class, Port::parse);
     commands.registerConverter(Logging.Level.class, Converters::level);

@@ -47,6 +47,16 @@ final class GatewayCommand implements Callable<Integer> {
     }
     Loaded.Accepted accepted = read.get();
     FanfareConfig config = flags.over(accepted.config());
+    if (!config.database().isThere()
+        && accepted.apps().stream().anyMatch(app -> !app.options().webhooks().isEmpty())) {
+      around
+          .err()
+          .println(
+              "fanfare: "
+                  + file
+                  + " has webhooks, which need a database; name one as 'database.url'.");
+      return ExitCode.SOFTWARE;
+    }
     Server.Plan plan =
         new Server.Plan(
             Optional.of(file),

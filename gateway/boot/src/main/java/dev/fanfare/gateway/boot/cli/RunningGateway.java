@@ -2,11 +2,17 @@ package dev.fanfare.gateway.boot.cli;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** A gateway that takes clients. */
 public interface RunningGateway {
   /** The port that clients connect to. */
   int port();
+
+  /** The port that clients connect to with TLS, if there is one. */
+  default OptionalInt tlsPort() {
+    return OptionalInt.empty();
+  }
 
   /** The port of health, readiness and metrics. */
   int managementPort();

@@ -1,17 +1,21 @@
 package dev.fanfare.gateway.boot.cli;
 
 import dev.fanfare.gateway.backend.memory.MemoryAppDirectory;
+import dev.fanfare.gateway.backend.memory.MemoryAppOverrides;
 import dev.fanfare.gateway.boot.apps.ConfigApps;
 import dev.fanfare.gateway.boot.config.ConfigFile;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.Loaded;
 import dev.fanfare.gateway.boot.logging.Logs;
 import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.boot.operator.OperatorDialect;
+import dev.fanfare.gateway.boot.operator.OverriddenApps;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.protocol.App;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,16 +70,34 @@ final class Server {
     Logs.write(plan.config().logging().level(), plan.format());
     Metrics metrics = new Metrics(Version.text());
     MemoryAppDirectory directory = new MemoryAppDirectory();
+    MemoryAppOverrides overrides = new MemoryAppOverrides();
+    OverriddenApps effective = OverriddenApps.over(directory, overrides);
     ConfigApps apps = new ConfigApps(directory);
     apps.replaceAll(AppSource.together(plan.fileApps(), plan.fixedApps()));
     AppSource source =
         new AppSource(reader, plan.file(), plan.fixedApps(), plan.fileConfig(), apps, metrics);
     Service service = new Service(around.signals(), source::reload, LEEWAY);
     Future<RunningGateway> starting =
-        around.launcher().start(plan.config(), directory, plan.extra(), metrics);
+        around
+            .launcher()
+            .start(plan.config(), effective, dialects(plan, effective, overrides), metrics);
     RunningGateway gateway = starting.toCompletionStage().toCompletableFuture().get();
     started.accept(gateway);
     return service.run(gateway, plan.config().server().drainGrace());
+  }
+
+  private static List<Dialect> dialects(
+      Plan plan, OverriddenApps apps, MemoryAppOverrides overrides) {
+    List<Dialect> dialects = new ArrayList<>(plan.extra());
+    plan.config()
+        .operator()
+        .token()
+        .ifPresent(
+            token ->
+                dialects.add(
+                    new OperatorDialect(
+                        token, apps, overrides, plan.config().database().isThere())));
+    return dialects;
   }
 
   /**

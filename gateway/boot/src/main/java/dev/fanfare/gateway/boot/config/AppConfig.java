@@ -21,6 +21,7 @@ public record AppConfig(
                 "Pages of which origins may connect: exact origins such as https://shop.example, or \"*\" for all. Requests without an Origin header are not pages and always pass.",
             standard = "[\"*\"]")
         List<Origin> origins,
+    @Setting("What the app has switched on.") OptionsConfig options,
     @Setting("What the app may use; a key that is missing is taken from appLimits.")
         AppLimits limits,
     @Setting(

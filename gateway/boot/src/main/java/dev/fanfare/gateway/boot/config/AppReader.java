@@ -46,7 +46,8 @@ final class AppReader {
         app.limits().over(standard),
         credentials(app, path),
         rules(app, path),
-        app.origins().stream().map(AppConfig.Origin::text).toList());
+        app.origins().stream().map(AppConfig.Origin::text).toList(),
+        app.options().toOptions());
   }
 
   private List<App.Credential> credentials(AppConfig app, String path) {

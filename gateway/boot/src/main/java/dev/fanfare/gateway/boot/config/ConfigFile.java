@@ -68,6 +68,7 @@ public final class ConfigFile {
               : binder.record(FanfareConfig.class, root, "");
       if (config.isPresent() && !problems.any()) {
         FanfareConfig read = new ClusterReader(problems, environment).read(config.get());
+        read = new ServicesReader(problems, environment).read(read);
         List<App> apps = new AppReader(problems, environment).apps(read);
         if (!problems.any()) {
           return new Loaded.Accepted(read, apps);

@@ -12,7 +12,13 @@ public record FanfareConfig(
     @Setting("How a lost peer is noticed.") Heartbeat heartbeat,
     @Setting("What one gateway takes on.") GatewayLimits limits,
     @Setting("What all gateways of one installation share.") Cluster cluster,
+    @Setting("Where the other gateways of the installation hand over requests.") Internal internal,
     @Setting("What is logged, and how.") Logging logging,
+    @Setting("A second port for clients, with TLS.") TlsConfig tls,
+    @Setting("The PostgreSQL that webhooks need.") DatabaseConfig database,
+    @Setting("How webhooks are delivered, whatever app they belong to.") WebhooksConfig webhooks,
+    @Setting("The operator's own API: changes an app's options and limits at run time.")
+        OperatorConfig operator,
     @Setting(
             "What an app may use where its own limits say nothing. 0 means none at all, never \"no limit\".")
         AppLimits appLimits,
@@ -146,7 +152,7 @@ public record FanfareConfig(
           Optional<AppConfig.SecretSource> secretFrom,
       @Setting(
               value = "The secret before it, which still holds while it is exchanged.",
-              otherwise = "none",
+              otherwise = "no other secret holds",
               secret = true)
           Optional<String> previousSecret,
       @Setting(value = "Where that is found.", otherwise = "as previousSecret says")
@@ -156,6 +162,26 @@ public record FanfareConfig(
       return "Cluster[]";
     }
   }
+
+  /**
+   * Where other gateways hand over requests.
+   *
+   * @param port absent: nowhere; 0 for any free one
+   */
+  public record Internal(
+      @Setting(
+              value =
+                  "The address to listen on. Only gateways with the same cluster.secret are heard, but nothing is encrypted: keep it inside.",
+              standard = "127.0.0.1")
+          String host,
+      @Setting(
+              value = "The port; 0 takes any free one.",
+              otherwise = "does not listen, and sessions over HTTP need a sticky load balancer",
+              min = "0",
+              max = "65535")
+          Optional<Integer> port,
+      @Setting(value = "Name or address by which other gateways reach it.", otherwise = "as host")
+          Optional<String> address) {}
 
   /**
    * What is logged, and how.
@@ -192,7 +218,12 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
         logging,
+        tls,
+        database,
+        webhooks,
+        operator,
         appLimits,
         apps);
   }
@@ -205,7 +236,12 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
         logging,
+        tls,
+        database,
+        webhooks,
+        operator,
         appLimits,
         apps);
   }
@@ -218,7 +254,12 @@ public record FanfareConfig(
         heartbeat,
         limits,
         cluster,
+        internal,
         new Logging(level, logging.format()),
+        tls,
+        database,
+        webhooks,
+        operator,
         appLimits,
         apps);
   }
@@ -226,7 +267,80 @@ public record FanfareConfig(
   /** The same with the cluster's secrets as they were found. */
   FanfareConfig withCluster(Cluster found) {
     return new FanfareConfig(
-        server, management, heartbeat, limits, found, logging, appLimits, apps);
+        server,
+        management,
+        heartbeat,
+        limits,
+        found,
+        internal,
+        logging,
+        tls,
+        database,
+        webhooks,
+        operator,
+        appLimits,
+        apps);
+  }
+
+  /** The same with the secrets of the services as they were found. */
+  FanfareConfig withServices(DatabaseConfig foundDatabase, OperatorConfig foundOperator) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        logging,
+        tls,
+        foundDatabase,
+        webhooks,
+        foundOperator,
+        appLimits,
+        apps);
+  }
+
+  /**
+   * The same for development: a database in the process where none is named, webhooks to this
+   * machine, and the operator's API open to a token.
+   *
+   * @param token where the file has none
+   */
+  public FanfareConfig forDevelopment(String token) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        logging,
+        tls,
+        database.orEmbedded(),
+        webhooks.withLoopback(),
+        operator.token().isPresent()
+            ? operator
+            : new OperatorConfig(Optional.of(token), operator.tokenFrom()),
+        appLimits,
+        apps);
+  }
+
+  /** The same with a second port that speaks TLS. */
+  public FanfareConfig withTls(TlsConfig other) {
+    return new FanfareConfig(
+        server,
+        management,
+        heartbeat,
+        limits,
+        cluster,
+        internal,
+        logging,
+        other,
+        database,
+        webhooks,
+        operator,
+        appLimits,
+        apps);
   }
 
   /** Whether an app with this id stands in the file. */
@@ -241,6 +355,11 @@ public record FanfareConfig(
         && heartbeat.equals(other.heartbeat)
         && limits.equals(other.limits)
         && cluster.equals(other.cluster)
-        && logging.equals(other.logging);
+        && internal.equals(other.internal)
+        && logging.equals(other.logging)
+        && tls.equals(other.tls)
+        && database.equals(other.database)
+        && webhooks.equals(other.webhooks)
+        && operator.equals(other.operator);
   }
 }

@@ -79,6 +79,13 @@ record Scalar<T>(String name, String expected, boolean plain, Function<String, O
             false,
             Scalar::origin));
     known.put(
+        URI.class,
+        new Scalar<>(
+            "url",
+            "an http or https URL without a user in it, such as https://shop.example/hooks",
+            false,
+            Scalar::url));
+    known.put(
         AppConfig.Sha256.class,
         new Scalar<>(
             "SHA-256",
@@ -111,7 +118,7 @@ record Scalar<T>(String name, String expected, boolean plain, Function<String, O
         "one of " + String.join(", ", words),
         false,
         text -> {
-          int index = words.indexOf(text);
+          int index = words.indexOf(text.replace('_', '-'));
           return index < 0 ? Optional.empty() : Optional.of(constants.get(index));
         });
   }
@@ -201,6 +208,10 @@ record Scalar<T>(String name, String expected, boolean plain, Function<String, O
     } catch (URISyntaxException notAnOrigin) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<URI> url(String text) {
+    return WebUrl.read(text);
   }
 
   private static Optional<AppConfig.SecretSource> source(String text) {

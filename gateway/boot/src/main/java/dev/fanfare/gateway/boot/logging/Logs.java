@@ -7,10 +7,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.fanfare.gateway.boot.config.FanfareConfig.Logging;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Sets up logging: lines on standard error, in one of two shapes. Nothing else configures it. */
 public final class Logs {
+  private static final List<String> LIBRARIES =
+      List.of("io.netty", "io.vertx", "io.zonky", "com.zaxxer", "org.flywaydb", "org.apache.hc");
+
   private Logs() {}
 
   /** From now on everything from this level on is written in this shape. */
@@ -38,8 +42,9 @@ public final class Logs {
     // Libraries are interesting from warnings on, unless everything is.
     if (level != Logging.Level.TRACE) {
       Level quiet = level == Logging.Level.ERROR ? Level.ERROR : Level.WARN;
-      context.getLogger("io.netty").setLevel(quiet);
-      context.getLogger("io.vertx").setLevel(quiet);
+      for (String library : LIBRARIES) {
+        context.getLogger(library).setLevel(quiet);
+      }
     }
   }
 

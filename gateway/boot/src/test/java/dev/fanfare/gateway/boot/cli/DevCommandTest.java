@@ -33,7 +33,9 @@ class DevCommandTest {
         .contains("1001   key dev   secret dev-secret")
         .contains("new Pusher('dev', {cluster: '', wsHost: 'localhost', wsPort: 4711,")
         .contains("curl -u dev:dev-secret http://localhost:4711/v1/channels/demo:chat/messages");
-    assertThat(terminal.extra).extracting(dialect -> dialect.name()).containsExactly("demo");
+    assertThat(terminal.extra)
+        .extracting(dialect -> dialect.name())
+        .containsExactly("demo", "operator");
   }
 
   @Test

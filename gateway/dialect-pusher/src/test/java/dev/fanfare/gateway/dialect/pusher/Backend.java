@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.testkit.TestGateway;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -55,7 +56,7 @@ final class Backend {
 
   Answer get(String path, String... pairs) {
     String full = "/apps/" + World.APP + "/" + path;
-    TreeMap<String, String> parameters = parameters("");
+    Map<String, String> parameters = parameters("");
     for (int i = 0; i < pairs.length; i += 2) {
       parameters.put(pairs[i], pairs[i + 1]);
     }
@@ -63,7 +64,7 @@ final class Backend {
   }
 
   /** What every request carries. */
-  TreeMap<String, String> parameters(String body) {
+  Map<String, String> parameters(String body) {
     TreeMap<String, String> parameters = new TreeMap<>();
     parameters.put("auth_key", World.KEY);
     parameters.put("auth_timestamp", Long.toString(world.seconds()));
@@ -74,12 +75,12 @@ final class Backend {
     return parameters;
   }
 
-  static String signed(
-      String method, String path, TreeMap<String, String> parameters, String secret) {
+  static String signed(String method, String path, Map<String, String> parameters, String secret) {
     String query =
-        parameters.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining("&"));
+        new TreeMap<>(parameters)
+            .entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("&"));
     return query + "&auth_signature=" + Hmac.hex(secret, method + "\n" + path + "\n" + query);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.Spec;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ class HttpSigningTest {
   @Test
   @Spec("PUS-29")
   void everyActiveSecretSigns() {
-    TreeMap<String, String> parameters = backend.parameters(BODY);
+    Map<String, String> parameters = backend.parameters(BODY);
     parameters.put("auth_key", World.SECOND_KEY.text());
     String query = Backend.signed("POST", EVENTS, parameters, World.SECOND_SECRET);
 
@@ -41,7 +41,7 @@ class HttpSigningTest {
   @Test
   @Spec("PUS-29")
   void namesAreLowerCasedAndValuesAreNotEscaped() {
-    TreeMap<String, String> parameters = backend.parameters("");
+    Map<String, String> parameters = backend.parameters("");
     parameters.put("filter_by_prefix", "presence-a b&c");
     String query = Backend.signed("GET", "/apps/1001/channels", parameters, World.SECRET);
     // What the edge has unescaped stands in the head; the test's head splits at & and cannot hold
@@ -74,7 +74,7 @@ class HttpSigningTest {
   @Spec("PUS-29")
   @CsvSource({"-601,401", "601,401", "-599,200", "599,200"})
   void aRequestIsGoodForTenMinutes(int seconds, int status) {
-    TreeMap<String, String> parameters = backend.parameters(BODY);
+    Map<String, String> parameters = backend.parameters(BODY);
     parameters.put("auth_timestamp", Long.toString(world.seconds() + seconds));
     String query = Backend.signed("POST", EVENTS, parameters, World.SECRET);
 
@@ -134,8 +134,8 @@ class HttpSigningTest {
     backend.get("users/ann/terminate_connections").is(405);
   }
 
-  private void refused(Consumer<TreeMap<String, String>> change, int status, String told) {
-    TreeMap<String, String> parameters = backend.parameters(BODY);
+  private void refused(Consumer<Map<String, String>> change, int status, String told) {
+    Map<String, String> parameters = backend.parameters(BODY);
     change.accept(parameters);
     String query = Backend.signed("POST", EVENTS, parameters, World.SECRET);
     backend.send("POST", EVENTS, query, BODY).is(status).tells(told);

@@ -92,6 +92,27 @@ class PresenceTest {
   }
 
   @Test
+  @Spec("PUS-16")
+  void usersOfAGatewayThatDiesGoOnceAndComeBackOnce() {
+    Pusher ann = world.connect().joinsAs(ROOM, "ann").forgets();
+    world.connectElsewhere().joinsAs(ROOM, "ben");
+    world.connectElsewhere().joinsAs(ROOM, "ben");
+    ann.forgets();
+
+    world.second().cutOff();
+    for (int i = 0; i < 15; i++) {
+      world.advance(Duration.ofSeconds(1));
+    }
+    ann.receivesPart("member_removed", "ben").receivesNothingMore();
+
+    world.second().comesBack();
+    for (int i = 0; i < 5; i++) {
+      world.advance(Duration.ofSeconds(1));
+    }
+    ann.receivesPart("member_added", "ben").receivesNothingMore();
+  }
+
+  @Test
   @Spec("PUS-17")
   void aSignedInUserNeedsNoChannelData() {
     Pusher ann =

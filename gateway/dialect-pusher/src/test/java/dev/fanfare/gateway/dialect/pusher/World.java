@@ -104,12 +104,35 @@ final class World {
     settle();
   }
 
+  /** The second secret is not the app's any more. */
+  void withoutSecondKey() {
+    App now = app(++version, true, Limits.DEFAULT, EVERYTHING);
+    world
+        .directory()
+        .put(
+            new App(
+                now.id(),
+                now.version(),
+                now.name(),
+                true,
+                now.limits(),
+                now.credentials().subList(0, 1),
+                now.rules(),
+                now.origins(),
+                now.options()));
+    settle();
+  }
+
   TestGateway.World world() {
     return world;
   }
 
   TestGateway first() {
     return first;
+  }
+
+  TestGateway second() {
+    return second;
   }
 
   /** A Pusher client, on one gateway and the other in turn. */

@@ -25,6 +25,11 @@ enum Alone implements SessionDirectory {
   }
 
   @Override
+  public void listensAt(InetSocketAddress address) {
+    // Nobody asks.
+  }
+
+  @Override
   public Future<Optional<InetSocketAddress>> address(String gateway) {
     return Future.succeededFuture(Optional.empty());
   }

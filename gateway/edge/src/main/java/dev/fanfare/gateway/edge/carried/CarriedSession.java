@@ -32,12 +32,14 @@ final class CarriedSession implements Link {
   private static final int WINDOW_BYTES = 65_536;
   private static final int POLL_BYTES = 262_144;
   private static final int BROKEN = 1006;
+  private static final int GOING_AWAY = 1001;
 
   private final String id;
   private final EdgeLoop loop;
   private final Duration linger;
   private final int mostBytes;
   private final Function<Fault, HttpAnswer> refusal;
+  private final Runnable known;
   private final Runnable over;
   private final Backlog backlog = new Backlog();
   private @Nullable Connection connection;
@@ -65,6 +67,7 @@ final class CarriedSession implements Link {
   /**
    * A session that is not yet opened.
    *
+   * @param known called once, when the client has shown who it is or the session is over
    * @param over called once, when nothing can be received from it any more
    */
   CarriedSession(
@@ -73,6 +76,7 @@ final class CarriedSession implements Link {
       Duration linger,
       CarriedOptions options,
       Function<Fault, HttpAnswer> refusal,
+      Runnable known,
       Runnable over) {
     this.id = id;
     this.loop = loop;
@@ -80,6 +84,7 @@ final class CarriedSession implements Link {
     this.mostBytes = options.waitingBytes();
     this.maxMessageBytes = options.strangerMessageBytes();
     this.refusal = refusal;
+    this.known = known;
     this.over = over;
   }
 
@@ -370,6 +375,9 @@ final class CarriedSession implements Link {
 
   @Override
   public void trusted(int most) {
+    if (!trusted && state != State.CLOSED) {
+      known.run();
+    }
     trusted = true;
     maxMessageBytes = most;
     if (receiver != null) {
@@ -388,6 +396,11 @@ final class CarriedSession implements Link {
       receiver.drop();
     }
     end(false, BROKEN);
+  }
+
+  /** The server stops, and with it its receivers. */
+  void goAway() {
+    end(false, GOING_AWAY);
   }
 
   private void startLinger() {
@@ -409,6 +422,9 @@ final class CarriedSession implements Link {
       stopTimer();
       backlog.releaseAll();
       waiters.clear();
+      if (!trusted) {
+        known.run();
+      }
       over.run();
       if (connection != null) {
         connection.closed(clean, code);

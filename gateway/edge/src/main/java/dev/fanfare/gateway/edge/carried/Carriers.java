@@ -35,6 +35,7 @@ public final class Carriers {
   private final SessionDirectory directory;
   private final SessionIds ids;
   private final Misses misses;
+  private final Strangers strangers;
   private final ConcurrentHashMap<Name, Future<CarriedSession>> sessions =
       new ConcurrentHashMap<>();
 
@@ -54,6 +55,7 @@ public final class Carriers {
     this.directory = directory;
     this.ids = ids;
     this.misses = new Misses(options, nanos);
+    this.strangers = new Strangers(options.strangersPerAddress());
   }
 
   /** A table for a gateway without others. */
@@ -93,11 +95,11 @@ public final class Carriers {
     };
   }
 
-  /** Breaks all sessions off. */
+  /** Ends all sessions; those who receive from them are told by their own sockets. */
   public void endAll() {
     sessions
         .values()
-        .forEach(session -> session.onSuccess(open -> open.loop().execute(open::drop)));
+        .forEach(session -> session.onSuccess(open -> open.loop().execute(open::goAway)));
   }
 
   private Future<Carry> issued(
@@ -212,14 +214,24 @@ public final class Carriers {
           .<Opened>map(Opened.Session::new)
           .recover(broken -> refuse(name, Fault.of(FaultCode.UNAVAILABLE)));
     }
+    String address = Network.of(head.remoteAddress());
+    if (!strangers.enter(address)) {
+      forget(name);
+      promise.fail("There are too many from one address");
+      return refuse(name, Fault.of(FaultCode.UNAVAILABLE).retryAfter(Duration.ofSeconds(2)));
+    }
     Function<String, Match.Converse> fresh = request.fresh().orElseThrow();
     return gatekeeper
         .admit(fresh.apply(name.id()), head)
-        .compose(admission -> onLoop(loop, () -> opened(request, name, loop, admission, promise)))
+        .compose(
+            admission ->
+                onLoop(loop, () -> opened(request, name, loop, admission, address, promise)))
         .onFailure(
             broken -> {
-              forget(name);
-              promise.tryFail(broken);
+              if (promise.tryFail(broken)) {
+                strangers.leave(address);
+                forget(name);
+              }
             });
   }
 
@@ -228,9 +240,11 @@ public final class Carriers {
       Name name,
       EdgeLoop loop,
       Admission admission,
+      String address,
       Promise<CarriedSession> promise) {
     return switch (admission) {
       case Admission.Refused(Fault fault) -> {
+        strangers.leave(address);
         forget(name);
         promise.fail("It was not admitted");
         yield refuse(name, fault);
@@ -238,7 +252,13 @@ public final class Carriers {
       case Admission.Granted(Admission.Entrance entrance) -> {
         CarriedSession session =
             new CarriedSession(
-                name.id(), loop, request.linger(), options, this::refusal, () -> forget(name));
+                name.id(),
+                loop,
+                request.linger(),
+                options,
+                this::refusal,
+                () -> strangers.leave(address),
+                () -> forget(name));
         session.open(entrance);
         promise.complete(session);
         yield Future.succeededFuture(new Opened.Session(session));

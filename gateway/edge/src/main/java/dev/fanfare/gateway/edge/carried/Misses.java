@@ -24,13 +24,13 @@ final class Misses {
   /** Whether an address has missed too often to be told more. */
   boolean isTooMany(String address) {
     forget();
-    return byAddress.getOrDefault(address, 0) >= options.missesPerAddress();
+    return byAddress.getOrDefault(Network.of(address), 0) >= options.missesPerAddress();
   }
 
   /** One more. */
   void missed(String address) {
     forget();
-    byAddress.merge(address, 1, Integer::sum);
+    byAddress.merge(Network.of(address), 1, Integer::sum);
   }
 
   private synchronized void forget() {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -99,5 +100,15 @@ public final class EdgeLoops {
   /** Makes sockets of the chosen transport that connect to others. */
   public ChannelFactory<? extends Channel> channels() {
     return vertx.transport().channelFactory(false);
+  }
+
+  /** Looks a name up without blocking; fails where there is none. May complete on any thread. */
+  public Future<InetSocketAddress> resolve(InetSocketAddress address) {
+    return address.isUnresolved()
+        ? vertx
+            .nameResolver()
+            .resolve(address.getHostString())
+            .map(found -> new InetSocketAddress(found, address.getPort()))
+        : Future.succeededFuture(address);
   }
 }

@@ -38,6 +38,6 @@ public final class Peers {
     String pass =
         passes.make(
             errand.peer(), errand.head().method(), errand.target(), errand.head().remoteAddress());
-    return new Relay(errand, pass, loops.channels());
+    return new Relay(errand, pass, loops);
   }
 }

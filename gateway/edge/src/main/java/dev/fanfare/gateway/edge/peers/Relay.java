@@ -4,13 +4,13 @@ import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.edge.gate.Admission.Entrance;
 import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Link;
+import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.peers.Peers.Errand;
 import dev.fanfare.gateway.port.Subscription;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -58,17 +59,17 @@ final class Relay extends ChannelInboundHandlerAdapter implements Entrance, Conn
 
   private final Errand errand;
   private final String pass;
-  private final ChannelFactory<? extends Channel> channels;
+  private final EdgeLoops loops;
   private @Nullable Link link;
   private @Nullable Channel channel;
   private @Nullable Subscription deadline;
   private boolean begun;
   private boolean over;
 
-  Relay(Errand errand, String pass, ChannelFactory<? extends Channel> channels) {
+  Relay(Errand errand, String pass, EdgeLoops loops) {
     this.errand = errand;
     this.pass = pass;
-    this.channels = channels;
+    this.loops = loops;
   }
 
   // What the client's side tells.
@@ -77,10 +78,31 @@ final class Relay extends ChannelInboundHandlerAdapter implements Entrance, Conn
   public Connection open(Link opened) {
     link = opened;
     deadline = opened.loop().schedule(errand.headWithin(), this::tooLate);
+    loops
+        .resolve(errand.address())
+        .onComplete(
+            found ->
+                opened
+                    .loop()
+                    .execute(
+                        () -> {
+                          if (found.succeeded()) {
+                            connect(opened, found.result());
+                          } else {
+                            fail();
+                          }
+                        }));
+    return this;
+  }
+
+  private void connect(Link to, InetSocketAddress address) {
+    if (over) {
+      return;
+    }
     ChannelFuture connecting =
         new Bootstrap()
-            .group(opened.loop().eventLoop())
-            .channelFactory(channels)
+            .group(to.loop().eventLoop())
+            .channelFactory(loops.channels())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .option(ChannelOption.TCP_NODELAY, true)
             .handler(
@@ -90,7 +112,7 @@ final class Relay extends ChannelInboundHandlerAdapter implements Entrance, Conn
                     fresh.pipeline().addLast(new HttpResponseDecoder(), Relay.this);
                   }
                 })
-            .connect(errand.address());
+            .connect(address);
     channel = connecting.channel();
     connecting.addListener(
         connected -> {
@@ -98,7 +120,6 @@ final class Relay extends ChannelInboundHandlerAdapter implements Entrance, Conn
             fail();
           }
         });
-    return this;
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.fanfare.gateway.dialect.fanfare.json.JsonWriter;
 import dev.fanfare.gateway.dialect.fanfare.rest.Problem;
 import dev.fanfare.gateway.dialect.fanfare.socket.Farewells;
 import dev.fanfare.protocol.ChannelName;
-import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.Result;
@@ -67,8 +66,7 @@ final class PollConversation extends Listening {
     for (Openings.Push push : Openings.of(subscribed)) {
       take(push.json(), actions);
     }
-    boolean newcomer = wish().cursor().isEmpty() && wish().start() instanceof Start.Now;
-    if (isComplete() && newcomer) {
+    if (isComplete() && wish().isNewSomewhere()) {
       answer(actions);
     } else if (isComplete() && !events.isEmpty()) {
       actions.add(new Action.Start(Timer.GATHER, GATHER));

@@ -55,6 +55,13 @@ record Wish(
         .toList();
   }
 
+  /** Whether the client has no place yet in some channel, and wants nothing of its past. */
+  boolean isNewSomewhere() {
+    return start instanceof Start.Now
+        && channels.stream()
+            .anyMatch(channel -> cursor.flatMap(known -> known.place(channel)).isEmpty());
+  }
+
   /**
    * Reads a request; the caller reads parameters of its own before and finishes the query.
    *

@@ -37,6 +37,20 @@ class PollTest {
         .containsEntry("cache-control", "no-store");
   }
 
+  @Test
+  @Spec("POLL-1")
+  void aChannelThatIsNewToTheCursorIsAnsweredAtOnceToo() {
+    String cursor = start("a");
+
+    TestClient poll = polls("/v1/poll?channels=a,b&cursor=" + cursor);
+    String both = field(answer(poll), "cursor");
+    cluster.publishes("b", "1");
+
+    TestClient next = polls("/v1/poll?channels=a,b&cursor=" + both);
+    cluster.passes(Duration.ofMillis(5));
+    assertThat(numbers(answer(next))).containsExactly(1);
+  }
+
   @ParameterizedTest
   @Spec("POLL-1")
   @ValueSource(strings = {"wait=61", "wait=-1", "wait=x", "channel=", "limit=1", "rewind=-1"})

@@ -437,6 +437,26 @@ class SseTest {
     stream.isOver();
   }
 
+  @Test
+  @Spec({"SSE-6", "SSE-14"})
+  void whoReadsTooSlowlyIsSentAwayAndComesBackToEverything() {
+    Cluster narrow = new Cluster(withOutbox(65_536));
+    Stream stream = narrow.streams("/v1/sse?channels=a");
+    String cursor = stream.lastEventId();
+    stream.client().stopsReading();
+    String text10k = "\"" + "x".repeat(10_000) + "\"";
+    for (int i = 0; i < 20; i++) {
+      narrow.publishes("a", text10k);
+    }
+
+    stream.isOver();
+    Stream again = narrow.streams("/v1/sse?channels=a&cursor=" + cursor);
+    for (int i = 0; i < 20; i++) {
+      again.hearsMessage("a", text10k);
+    }
+    again.hearsNothingMore();
+  }
+
   @ParameterizedTest
   @Spec("SSE-15")
   @ValueSource(strings = {"x", "AQ", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%C3%A4"})
@@ -475,9 +495,17 @@ class SseTest {
   }
 
   private static Limits noConnections() {
+    return limits(0, Limits.DEFAULT.outboxBytes());
+  }
+
+  private static Limits withOutbox(int bytes) {
+    return limits(Limits.DEFAULT.connections(), bytes);
+  }
+
+  private static Limits limits(int connections, int outboxBytes) {
     Limits usual = Limits.DEFAULT;
     return new Limits(
-        0,
+        connections,
         usual.channelsPerConnection(),
         usual.messageBytes(),
         usual.batchMessages(),
@@ -486,7 +514,7 @@ class SseTest {
         usual.appPublishesPerSecond(),
         usual.presenceMembers(),
         usual.presenceDataBytes(),
-        usual.outboxBytes());
+        outboxBytes);
   }
 
   private void enter(String channel, String client) {

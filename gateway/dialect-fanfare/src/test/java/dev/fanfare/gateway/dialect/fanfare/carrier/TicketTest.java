@@ -3,6 +3,7 @@ package dev.fanfare.gateway.dialect.fanfare.carrier;
 import static dev.fanfare.gateway.dialect.fanfare.carrier.Cluster.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.dialect.fanfare.rest.OpenApiCheck;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.Spec;
@@ -25,6 +26,7 @@ class TicketTest {
 
     String answer = cluster.posts("/v1/tickets", "{\"channels\":[\"a\"]}");
 
+    OpenApiCheck.accepts("POST", "/v1/tickets", 201, "application/json", answer.substring(4));
     assertThat(answer)
         .startsWith("201 ")
         .contains("\"opensUntilMs\":" + (now + 60_000))

@@ -1,0 +1,103 @@
+package dev.fanfare.chaos;
+
+import dev.fanfare.chaos.checker.Checker;
+import dev.fanfare.chaos.checker.Promises;
+import dev.fanfare.chaos.history.Event;
+import dev.fanfare.chaos.history.History;
+import dev.fanfare.chaos.run.Plan;
+import dev.fanfare.chaos.run.Run;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./fanfare chaos}. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Starts a gateway, lets restless clients use it while its process is killed, stopped and drained,",
+      "and judges what they saw by the promises. Exit code 1 on any finding."
+    })
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--minutes", paramLabel = "N", description = "How long. Default: 2.")
+  private double minutes = 2;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description =
+          "Makes clients and faults the same again. Default: a new one, which is printed.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--faults",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Which faults strike: kill, term, pause, freeze; or none. Default: all.")
+  private List<String> faults = Plan.allFaults();
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Where history and logs go. Default: target/chaos-run.")
+  private Path folder = Path.of("target", "chaos-run");
+
+  @Option(
+      names = "--check",
+      paramLabel = "FILE",
+      description = "Judges a history that was kept, and runs nothing.")
+  private Optional<Path> check = Optional.empty();
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      List<Event> history = check.isPresent() ? History.read(check.get()) : run(out);
+      Verdict verdict = Verdict.of(history, Checker.check(history, Promises.standard()));
+      out.print(verdict.text());
+      out.flush();
+      return verdict.isGood() ? 0 : 1;
+    } catch (IOException | IllegalArgumentException wrong) {
+      err.println("chaos: " + wrong.getMessage());
+      return 2;
+    }
+  }
+
+  private List<Event> run(PrintWriter out) throws IOException, InterruptedException {
+    if (!(minutes > 0 && minutes <= 600)) {
+      throw new IllegalArgumentException("--minutes is from 0 to 600, not " + minutes + ".");
+    }
+    long chosen = seed.orElseGet(() -> new Random().nextLong(1_000_000));
+    Plan plan =
+        new Plan(
+            Duration.ofMillis((long) (minutes * 60_000)),
+            chosen,
+            faults.equals(List.of("none")) ? List.of() : faults,
+            Duration.ofSeconds(8),
+            folder);
+    out.printf("seed %d, history in %s%n", chosen, folder.resolve("history.jsonl"));
+    out.flush();
+    List<Event> history = Run.of(plan);
+    History.write(folder.resolve("history.jsonl"), history);
+    return history;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fanfare.chaos.history;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing that happened. All times are milliseconds on the recorder's one monotonic clock, and
+ * events stand in the order in which the recorder learned of them.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "what")
+@JsonSubTypes({
+  @Type(value = Event.Attempted.class, name = "attempted"),
+  @Type(value = Event.Acknowledged.class, name = "acknowledged"),
+  @Type(value = Event.Failed.class, name = "failed"),
+  @Type(value = Event.Subscribed.class, name = "subscribed"),
+  @Type(value = Event.Delivered.class, name = "delivered"),
+  @Type(value = Event.Told.class, name = "told"),
+  @Type(value = Event.Ended.class, name = "ended"),
+  @Type(value = Event.Entering.class, name = "entering"),
+  @Type(value = Event.Entered.class, name = "entered"),
+  @Type(value = Event.Leaving.class, name = "leaving"),
+  @Type(value = Event.Observed.class, name = "observed"),
+  @Type(value = Event.Struck.class, name = "struck"),
+  @Type(value = Event.Healed.class, name = "healed"),
+  @Type(value = Event.Calm.class, name = "calm")
+})
+public sealed interface Event {
+  /** When, in milliseconds since the run began. */
+  long at();
+
+  /** A publish is about to be sent, for the first time or again, under its message id. */
+  record Attempted(long at, Channel channel, String id, String gateway) implements Event {}
+
+  /** A publish was acknowledged. */
+  record Acknowledged(long at, Channel channel, String id, Place place) implements Event {}
+
+  /** An attempt ended without an acknowledgement: refused, or nobody knows. */
+  record Failed(long at, Channel channel, String id, String why) implements Event {}
+
+  /** What a subscribe's answer said about what came before. */
+  enum State {
+    FULL,
+    GAP,
+    RESET
+  }
+
+  /**
+   * A subscribe was answered.
+   *
+   * @param after the position it resumed from; empty: it began anew
+   * @param place the place after which pushes follow
+   */
+  record Subscribed(
+      long at,
+      String subscriber,
+      int session,
+      String gateway,
+      Channel channel,
+      Optional<Place> after,
+      State state,
+      Place place)
+      implements Event {}
+
+  /** A message arrived. The epoch is the one the client was told last. */
+  record Delivered(long at, String subscriber, int session, Channel channel, Place place, String id)
+      implements Event {}
+
+  /** What a push says when it is no message. */
+  enum Kind {
+    SKIP,
+    GAP,
+    RESET,
+    EPOCH
+  }
+
+  /**
+   * A push that moves a subscriber on without a message.
+   *
+   * @param from the first offset it covers; for an epoch and a reset as the place
+   */
+  record Told(
+      long at, String subscriber, int session, Channel channel, Kind kind, long from, Place place)
+      implements Event {}
+
+  /** A subscriber's connection is gone. */
+  record Ended(long at, String subscriber, int session) implements Event {}
+
+  /** A member's enter is about to be sent. */
+  record Entering(long at, Channel channel, String client) implements Event {}
+
+  /** A member's enter was acknowledged. */
+  record Entered(long at, Channel channel, String client) implements Event {}
+
+  /** A member leaves, or its connection is gone: from now on it must disappear. */
+  record Leaving(long at, Channel channel, String client) implements Event {}
+
+  /**
+   * Who was there.
+   *
+   * @param at when the answer arrived
+   * @param asked when the question was sent
+   */
+  record Observed(long at, long asked, Channel channel, String gateway, List<String> clients)
+      implements Event {
+    /** Owns its list. */
+    public Observed {
+      clients = List.copyOf(clients);
+    }
+  }
+
+  /**
+   * A fault begins.
+   *
+   * @param losesStore whether every copy of the logs is gone, so that losses may be told
+   */
+  record Struck(long at, String fault, String target, boolean losesStore) implements Event {}
+
+  /** A fault is over and its target serves again. */
+  record Healed(long at, String fault, String target) implements Event {}
+
+  /** Nothing has been published for long enough that everything must have arrived. */
+  record Calm(long at) implements Event {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.chaos.checker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.chaos.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package dev.fanfare.gateway.backend.redis;
+
+import dev.fanfare.gateway.log.Entry;
+import dev.fanfare.gateway.port.Bus;
+import dev.fanfare.gateway.port.Control;
+import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.protocol.ChannelKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bus on Redis: one connection that listens, one that publishes, each found again with jittered
+ * pauses when it breaks. While Redis is away publishes fail at once, and follows complete: the
+ * store's heads carry on.
+ */
+public final class RedisBus implements Bus, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
+
+  private final Vertx vertx;
+  private final String prefix;
+  private final Listening listening;
+  private final Publishing publishing;
+  private final List<Consumer<Control>> controls = new CopyOnWriteArrayList<>();
+  private final List<Runnable> reconnects = new CopyOnWriteArrayList<>();
+  private final LongAdder foreign = new LongAdder();
+
+  private RedisBus(Vertx vertx, RedisBusOptions options) {
+    this.vertx = vertx;
+    this.prefix = options.prefix();
+    this.publishing = new Publishing(vertx, options);
+    this.listening = new Listening(vertx, options, this::reconnected);
+  }
+
+  /**
+   * Connects. Fails when Redis is out of reach or refuses; the message says why. Afterwards the bus
+   * finds it again by itself.
+   */
+  public static Future<RedisBus> connect(Vertx vertx, RedisBusOptions options) {
+    RedisBus bus = new RedisBus(vertx, options);
+    return bus.publishing
+        .open()
+        .compose(opened -> bus.listening.open())
+        .compose(opened -> bus.listening.follow(bus.prefix + "control", bus::control))
+        .map(bus)
+        .recover(
+            failure -> {
+              bus.close();
+              return Future.failedFuture(
+                  new IllegalStateException(
+                      "Redis cannot be used at "
+                          + options
+                          + ": "
+                          + failure.getMessage()
+                          + ". Check the address, user and password.",
+                      failure));
+            });
+  }
+
+  @Override
+  public Future<Void> publish(ChannelKey key, List<Entry> entries) {
+    return publishing.publish(nameOf(key), BusWire.entries(entries));
+  }
+
+  @Override
+  public Future<Subscription> follow(ChannelKey key, Consumer<Entry> listener) {
+    Consumer<Buffer> reader =
+        message -> {
+          for (Entry entry : read(message)) {
+            tell(listener, entry);
+          }
+        };
+    String name = nameOf(key);
+    return listening
+        .follow(name, reader)
+        .map(followed -> () -> listening.leave(name, reader));
+  }
+
+  @Override
+  public Future<Void> broadcast(Control message) {
+    return publishing.publish(prefix + "control", BusWire.control(message));
+  }
+
+  @Override
+  public Subscription onControl(Consumer<Control> listener) {
+    controls.add(listener);
+    return () -> controls.remove(listener);
+  }
+
+  @Override
+  public Subscription onReconnect(Runnable listener) {
+    reconnects.add(listener);
+    return () -> reconnects.remove(listener);
+  }
+
+  @Override
+  public void refresh() {
+    listening.reopen();
+  }
+
+  /** How many messages came that no gateway of this version can have sent. */
+  public long foreignMessages() {
+    return foreign.sum();
+  }
+
+  /** Whether both connections stand. */
+  public boolean isConnected() {
+    return publishing.isOpen() && listening.isOpen();
+  }
+
+  @Override
+  public void close() {
+    listening.close();
+    publishing.close();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException
+        | java.util.concurrent.TimeoutException late) {
+      LOG.warn("The bus did not close in time", late);
+    }
+  }
+
+  private String nameOf(ChannelKey key) {
+    return prefix + "c:" + key.text();
+  }
+
+  private List<Entry> read(Buffer message) {
+    try {
+      return BusWire.entries(message);
+    } catch (IllegalArgumentException strange) {
+      foreign.increment();
+      LOG.debug("A message on the bus is not ours", strange);
+      return List.of();
+    }
+  }
+
+  private void control(Buffer message) {
+    Control read;
+    try {
+      read = BusWire.control(message);
+    } catch (IllegalArgumentException strange) {
+      foreign.increment();
+      LOG.debug("A control message on the bus is not ours", strange);
+      return;
+    }
+    controls.forEach(listener -> tell(listener, read));
+  }
+
+  /** One that throws harms nobody else, nor what comes after. */
+  private static <T> void tell(Consumer<T> listener, T message) {
+    try {
+      listener.accept(message);
+    } catch (RuntimeException broken) {
+      LOG.error("Whoever listens to the bus failed", broken);
+    }
+  }
+
+  private void reconnected() {
+    reconnects.forEach(Runnable::run);
+  }
+}

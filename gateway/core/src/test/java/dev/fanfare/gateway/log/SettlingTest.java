@@ -1,0 +1,112 @@
+package dev.fanfare.gateway.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.gateway.log.LogChange.ForgetFacts;
+import dev.fanfare.gateway.log.LogChange.Occupy;
+import dev.fanfare.gateway.log.LogChange.Submission;
+import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.Draft;
+import dev.fanfare.protocol.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which facts may be told, and when. */
+class SettlingTest {
+  private static final Duration ALMOST = Duration.ofMillis(2_999);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final LogOnTheBench bench = new LogOnTheBench();
+
+  @Test
+  void aDepartureIsToldWhenNobodyCameBackForThreeSeconds() {
+    bench.enter("alice", "x");
+    bench.leave("alice");
+    assertThat(names()).containsExactly("MemberAdded");
+    bench.advance(ALMOST);
+    assertThat(names()).containsExactly("MemberAdded");
+    bench.advance(MOMENT);
+    assertThat(names()).containsExactly("MemberAdded", "MemberRemoved");
+  }
+
+  @Test
+  void whoReturnsInTimeWasNeverAway() {
+    bench.enter("alice", "x");
+    bench.apply(new Occupy(1, 1));
+    bench.leave("alice");
+    bench.apply(new Occupy(1, 0));
+    bench.advance(ALMOST);
+    bench.enter("alice", "x");
+    bench.apply(new Occupy(1, 1));
+    bench.advance(Duration.ofSeconds(10));
+
+    assertThat(names())
+        .filteredOn(name -> !name.equals("Subscribers"))
+        .containsExactly("MemberAdded", "Occupied");
+  }
+
+  @Test
+  void whoReturnsLaterLeftAndCame() {
+    bench.enter("alice", "x");
+    bench.leave("alice");
+    bench.advance(Duration.ofSeconds(3));
+    bench.enter("alice", "x");
+
+    assertThat(names()).containsExactly("MemberAdded", "MemberRemoved", "MemberAdded");
+  }
+
+  @Test
+  void anotherMembersReturnTakesNothingBack() {
+    bench.enter("alice", "x");
+    bench.leave("alice");
+    bench.enter("bob", "x");
+    assertThat(names()).containsExactly("MemberAdded");
+    bench.advance(Duration.ofSeconds(3));
+
+    assertThat(names()).containsExactly("MemberAdded", "MemberRemoved", "MemberAdded");
+  }
+
+  @Test
+  void aClockThatWasSetBackKeepsNothingWaiting() {
+    bench.enter("alice", "x");
+    bench.leave("alice");
+    bench.wallMicros -= 600_000_000L;
+
+    assertThat(names()).containsExactly("MemberAdded", "MemberRemoved");
+  }
+
+  @Test
+  void largeClientEventsAreBoundedByTheirBytes() {
+    Draft large =
+        Draft.of(Payload.text("x".repeat(1 << 20)))
+            .sentBy(new Draft.Sender(Optional.empty(), Optional.of(new ConnectionId("c1"))))
+            .named("client-x");
+    for (int i = 0; i < 6; i++) {
+      bench.append(new Submission(large, Optional.empty(), true));
+    }
+
+    assertThat(settled()).hasSize(4);
+    assertThat(bench.log.factsDropped()).isEqualTo(2);
+  }
+
+  @Test
+  void aLogWithWaitingFactsIsNotRemovable() {
+    bench.apply(new Occupy(1, 1));
+    bench.apply(new Occupy(1, 0));
+    bench.advance(Duration.ofHours(1));
+    assertThat(bench.apply(new LogChange.Sweep()).removable()).isFalse();
+    bench.apply(new ForgetFacts(Long.MAX_VALUE));
+
+    assertThat(bench.apply(new LogChange.Sweep()).removable()).isTrue();
+  }
+
+  private List<Fact> settled() {
+    return bench.read(new LogQuery.SettledFacts(100)).facts();
+  }
+
+  private List<String> names() {
+    return settled().stream().map(fact -> fact.getClass().getSimpleName()).toList();
+  }
+}
