@@ -89,8 +89,7 @@ final class Gateway implements RunningGateway {
     return Backends.open(config, time, random, metrics)
         .compose(
             backends ->
-                start(
-                    config, directory, extra, metrics, readiness, management, backends, random))
+                start(config, directory, extra, metrics, readiness, management, backends, random))
         .recover(
             failure -> {
               management.close();
@@ -154,8 +153,7 @@ final class Gateway implements RunningGateway {
             time::monotonicNanos,
             FanfareOptions.DEFAULT.maxBodyBytes()));
     Front front = new Front(core, authenticator, directory);
-    HttpSessions sessions =
-        new HttpSessions(loops, front, backends.owners(), secret, time, random);
+    HttpSessions sessions = new HttpSessions(loops, front, backends.owners(), secret, time, random);
     metrics.watch(
         "fanfare_http_sessions", "Sessions that live over several requests.", sessions::size);
     return sessions

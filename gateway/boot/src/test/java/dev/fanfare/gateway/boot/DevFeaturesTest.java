@@ -29,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code dev} switches on, in a process as users start it. */
 class DevFeaturesTest {
-  private static final String HELLO =
-      "{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"dev:dev-secret\",\"subs\":{\"%s\":{}}}";
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -111,7 +108,10 @@ class DevFeaturesTest {
                 URI.create("ws://localhost:" + server.port() + "/v1/connect"),
                 new WebSocket.Listener() {})
             .get(10, TimeUnit.SECONDS);
-    socket.sendText(HELLO.formatted(channel), true).get(10, TimeUnit.SECONDS);
+    String hello =
+        "{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"dev:dev-secret\",\"subs\":{\"%s\":{}}}"
+            .formatted(channel);
+    socket.sendText(hello, true).get(10, TimeUnit.SECONDS);
     return socket;
   }
 

@@ -8,8 +8,7 @@ public record BusConfig(
             standard = "memory")
         Type type,
     @Setting(
-            value =
-                "Where Redis is: redis://[user:password@]host:port, or rediss:// with TLS.",
+            value = "Where Redis is: redis://[user:password@]host:port, or rediss:// with TLS.",
             standard = "redis://127.0.0.1:6379",
             secret = true)
         String uri,
