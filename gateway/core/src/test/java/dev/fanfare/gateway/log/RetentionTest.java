@@ -175,6 +175,7 @@ class RetentionTest {
 
     bench.apply(new LogChange.Occupy(1, 0));
     assertThat(isRemovable()).isFalse();
+    factsAreTaken();
     bench.advance(Duration.ofMinutes(5).minusMillis(1));
     assertThat(isRemovable()).isFalse();
     bench.advance(Duration.ofMillis(1));
@@ -199,12 +200,18 @@ class RetentionTest {
     assertThat(isRemovable()).isFalse();
     bench.leave("alice");
     bench.advance(Duration.ofHours(1));
+    assertThat(isRemovable()).as("facts hold it too").isFalse();
+    factsAreTaken();
     assertThat(isRemovable()).isTrue();
 
     bench.bounds = new Bounds(1, 100_000, Duration.ofSeconds(1), 0, 0, true, 0);
     bench.publish("kept");
     bench.advance(Duration.ofHours(1));
     assertThat(isRemovable()).isFalse();
+  }
+
+  private void factsAreTaken() {
+    bench.apply(new LogChange.ForgetFacts(Long.MAX_VALUE));
   }
 
   @Test
