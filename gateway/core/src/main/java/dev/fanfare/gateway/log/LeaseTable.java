@@ -31,7 +31,7 @@ public final class LeaseTable {
    * @return whether it may go on; false when it is held for dead
    */
   public synchronized boolean beat(long incarnation, long nowNanos) {
-    if (dead.contains(incarnation)) {
+    if (dead.contains(incarnation) || isOver(incarnation, nowNanos)) {
       return false;
     }
     heardAt.put(incarnation, nowNanos);
@@ -97,9 +97,15 @@ public final class LeaseTable {
     };
   }
 
-  private boolean isRefused(long incarnation, long nowNanos) {
+  private synchronized boolean isRefused(long incarnation, long nowNanos) {
     seen(incarnation, nowNanos);
-    return isDead(incarnation);
+    return dead.contains(incarnation) || isOver(incarnation, nowNanos);
+  }
+
+  /** Silent for too long, though nobody has looked yet: {@link #expire} will say so. */
+  private boolean isOver(long incarnation, long nowNanos) {
+    Long heard = heardAt.get(incarnation);
+    return heard != null && nowNanos - heard >= LIFE.toNanos();
   }
 
   @SuppressWarnings("unchecked") // each kind of change is answered by its own kind of reply

@@ -70,7 +70,7 @@ final class Configs {
     config.setClusterName(store.clusterName());
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
-    config.setProperty("hazelcast.client.invocation.timeout.seconds", "4");
+    config.setProperty("hazelcast.client.invocation.timeout.seconds", "2");
     config.setProperty("hazelcast.client.invocation.retry.pause.millis", "50");
     config.setProperty("hazelcast.client.heartbeat.interval", "1000");
     config.setProperty("hazelcast.client.heartbeat.timeout", "4000");

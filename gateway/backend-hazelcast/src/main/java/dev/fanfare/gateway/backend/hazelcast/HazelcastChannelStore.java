@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  */
 public final class HazelcastChannelStore implements ChannelStore {
   /** So long a change is tried. */
-  static final long PATIENCE_MILLIS = 4_500;
+  static final long PATIENCE_MILLIS = 2_500;
 
   private static final long FIRST_RETRY_MILLIS = 20;
   private static final long LAST_RETRY_MILLIS = 400;

@@ -24,7 +24,6 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result.Continuity;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,6 @@ class MemberLossTest {
 
   @Test
   void nothingIsLostWhileMembersLeaveAndComeBackOneAfterTheOther() {
-    List<Future<AppendReply>> pending = new ArrayList<>();
     publishEverywhere("a", 5);
     for (int member = 0; member < 3; member++) {
       cluster.members().get(member).close();
@@ -90,7 +88,6 @@ class MemberLossTest {
           "the copies are rebuilt",
           () -> cluster.members().stream().allMatch(StoreMember::isReady));
     }
-    assertThat(pending).isEmpty();
 
     everythingIsThere();
   }
@@ -107,7 +104,7 @@ class MemberLossTest {
     Throwable why = dev.fanfare.testkit.Patience.awaitFailure(late);
 
     assertThat(why).isNotNull();
-    assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+    assertThat(System.nanoTime() - start).isLessThan(6_000_000_000L);
     assertThat(cluster.members().get(2).isReady()).isFalse();
   }
 

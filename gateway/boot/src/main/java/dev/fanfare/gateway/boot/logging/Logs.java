@@ -13,7 +13,14 @@ import org.slf4j.LoggerFactory;
 /** Sets up logging: lines on standard error, in one of two shapes. Nothing else configures it. */
 public final class Logs {
   private static final List<String> LIBRARIES =
-      List.of("io.netty", "io.vertx", "io.zonky", "com.zaxxer", "org.flywaydb", "org.apache.hc");
+      List.of(
+          "com.hazelcast",
+          "io.netty",
+          "io.vertx",
+          "io.zonky",
+          "com.zaxxer",
+          "org.flywaydb",
+          "org.apache.hc");
 
   private Logs() {}
 

@@ -17,6 +17,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every metric of a gateway, and the only class that knows the library behind it. Labels come from
@@ -24,6 +26,7 @@ import java.util.function.IntSupplier;
  * nanoseconds.
  */
 public final class Metrics implements Telemetry {
+  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
   private final CollectorRegistry registry = new CollectorRegistry();
 
   private final Gauge connections = gauge("fanfare_connections", "Open connections.", "dialect");
@@ -188,13 +191,20 @@ public final class Metrics implements Telemetry {
    * A number that is asked for whenever the page is read.
    *
    * @param name {@code fanfare_} and words of ours
-   * @param supplier called on the management server's threads
+   * @param supplier called on the management server's threads; one that throws leaves its number
+   *     out, and the others stand
    */
   public void watch(String name, String help, IntSupplier supplier) {
     new Collector() {
       @Override
       public List<MetricFamilySamples> collect() {
-        double value = supplier.getAsInt();
+        double value;
+        try {
+          value = supplier.getAsInt();
+        } catch (RuntimeException unknown) {
+          LOG.debug("{} cannot be told now", name, unknown);
+          return List.of();
+        }
         List<MetricFamilySamples.Sample> samples =
             List.of(new MetricFamilySamples.Sample(name, List.of(), List.of(), value));
         return List.of(new MetricFamilySamples(name, Type.GAUGE, help, samples));

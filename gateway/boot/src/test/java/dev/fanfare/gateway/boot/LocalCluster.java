@@ -1,0 +1,228 @@
+package dev.fanfare.gateway.boot;
+
+import dev.fanfare.testkit.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Three members, two gateways and Redis as processes on loopback, which a test may kill. */
+final class LocalCluster implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Path folder;
+  private final Path config;
+  private final Map<String, Process> processes = new LinkedHashMap<>();
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
+  private final int redisPort = freePort();
+
+  private LocalCluster(Path folder) throws IOException {
+    this.folder = folder;
+    this.config = folder.resolve("fanfare.yaml");
+    List<String> members = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      ports.put("member" + i, freePort());
+      members.add("127.0.0.1:" + port("member" + i));
+    }
+    for (int i = 1; i <= 2; i++) {
+      ports.put("gateway" + i, freePort());
+    }
+    ports.keySet().forEach(name -> managementPorts.put(name, freePort()));
+    Files.writeString(
+        config,
+        """
+        cluster: {secret: "0123456789abcdef0123456789abcdef"}
+        internal: {port: 0}
+        store: {type: hazelcast, members: "%s", size: 3}
+        bus: {type: redis, uri: "redis://127.0.0.1:%d"}
+        apps:
+          - id: "1001"
+            signingSecrets:
+              - id: key
+                secret: a-secret-of-at-least-thirty-two-bytes
+                presentable: true
+                capabilities: {"*": [subscribe, publish, presence, history, channel-metadata]}
+        """
+            .formatted(String.join(",", members), redisPort));
+  }
+
+  /** Returns when all are ready. */
+  static LocalCluster start(Path folder) throws IOException {
+    LocalCluster cluster = new LocalCluster(folder);
+    try {
+      cluster.startRedis();
+      for (int i = 1; i <= 3; i++) {
+        cluster.run("store", "member" + i);
+      }
+      for (int i = 1; i <= 3; i++) {
+        cluster.isReady("member" + i);
+      }
+      for (int i = 1; i <= 2; i++) {
+        cluster.run("gateway", "gateway" + i);
+      }
+      for (int i = 1; i <= 2; i++) {
+        cluster.isReady("gateway" + i);
+      }
+      return cluster;
+    } catch (RuntimeException | AssertionError failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  URI http(String gateway) {
+    return URI.create("http://127.0.0.1:" + port(gateway));
+  }
+
+  URI socket(String gateway) {
+    return URI.create("ws://127.0.0.1:" + port(gateway) + "/v1/connect");
+  }
+
+  /** As kill -9 does. */
+  void kill(String name) throws InterruptedException {
+    Process process = Objects.requireNonNull(processes.get(name));
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Ends it in an orderly way; its exit code. */
+  int end(String name) throws InterruptedException {
+    Process process = Objects.requireNonNull(processes.get(name));
+    process.destroy();
+    return process.waitFor();
+  }
+
+  void startAgain(String name) {
+    run(name.startsWith("member") ? "store" : "gateway", name);
+    isReady(name);
+  }
+
+  void startRedis() {
+    try {
+      processes.put(
+          "redis",
+          new ProcessBuilder(
+                  "redis-server",
+                  "--port",
+                  Integer.toString(redisPort),
+                  "--bind",
+                  "127.0.0.1",
+                  "--save",
+                  "",
+                  "--appendonly",
+                  "no")
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("redis.log").toFile())
+              .start());
+    } catch (IOException missing) {
+      throw new UncheckedIOException(
+          "redis-server is needed for this test: install the Debian package of that name", missing);
+    }
+    Patience.until("Redis answers", () -> answers(redisPort));
+  }
+
+  /** The page of metrics of a process. */
+  String metrics(String name) {
+    return get(name, "/metrics");
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(Process::destroyForcibly);
+  }
+
+  private int port(String name) {
+    return Objects.requireNonNull(ports.get(name));
+  }
+
+  private void run(String command, String name) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of(command, "--config", config.toString()));
+    line.addAll(List.of("--port", Integer.toString(port(name))));
+    line.addAll(
+        List.of(
+            "--management-port",
+            Integer.toString(Objects.requireNonNull(managementPorts.get(name)))));
+    try {
+      processes.put(
+          name,
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()))
+              .start());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private void isReady(String name) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!get(name, "/ready").startsWith("ready")) {
+      Process process = Objects.requireNonNull(processes.get(name));
+      if (!process.isAlive() || System.nanoTime() - end > 0) {
+        throw new AssertionError(name + " does not become ready:\n" + log(name));
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private String log(String name) {
+    try {
+      return Files.readString(folder.resolve(name + ".log"));
+    } catch (IOException none) {
+      return "(no log)";
+    }
+  }
+
+  private String get(String name, String path) {
+    URI address =
+        URI.create("http://127.0.0.1:" + Objects.requireNonNull(managementPorts.get(name)) + path);
+    try {
+      return HTTP.send(
+              HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (IOException notYet) {
+      return "";
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+}
