@@ -76,7 +76,8 @@ final class Translated {
             config.heartbeat().every(),
             socket.messageDeadline(),
             socket.flushDeadline(),
-            socket.closeDeadline()),
+            socket.closeDeadline(),
+            config.server().deflate()),
         new AdmissionOptions(
             config.limits().connections(),
             config.limits().pendingConnections(),

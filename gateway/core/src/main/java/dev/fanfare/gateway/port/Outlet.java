@@ -49,6 +49,14 @@ public interface Outlet {
   /** Whether anything sent now can still arrive. */
   boolean isOpen();
 
+  /**
+   * Says whether the app lets messages be compressed from now on; without meaning for a carrier or
+   * client that cannot. It may change {@link #framing()}.
+   */
+  default void compress(boolean on) {
+    // Most carriers never do.
+  }
+
   /** The framing of this outlet's carrier. */
   Framing framing();
 }

@@ -388,6 +388,7 @@ public final class Session {
       stop(Own.AUTHENTICATE_IN_TIME);
       member = new Member(app, grant, sessions.rate(app.limits()));
       admitted.accept(app.limits());
+      outlet.compress(app.options().compressOutbound());
     } else {
       Optional<ClientId> before = member.grant().client();
       boolean same =

@@ -145,9 +145,18 @@ final class RawClient implements AutoCloseable {
   }
 
   Frame frame() throws IOException {
+    return frame(0);
+  }
+
+  /** The next frame, which says that it is compressed. */
+  Frame compressedFrame() throws IOException {
+    return frame(0x40);
+  }
+
+  private Frame frame(int reserved) throws IOException {
     int first = octet();
     int second = octet();
-    assertThat(first & 0x70).as("reserved bits").isZero();
+    assertThat(first & 0x70).as("reserved bits").isEqualTo(reserved);
     assertThat(second & 0x80).as("a server does not mask").isZero();
     long length = second;
     if (second == 126) {

@@ -52,7 +52,12 @@ public record FanfareConfig(
               standard = "20s",
               min = "0s",
               max = "10m")
-          Duration drainGrace) {}
+          Duration drainGrace,
+      @Setting(
+              value =
+                  "Whether WebSockets may agree on permessage-deflate: clients then may send compressed messages, and get them where their app says options.compressOutbound.",
+              standard = "false")
+          boolean deflate) {}
 
   /**
    * Where operators look.
@@ -215,7 +220,7 @@ public record FanfareConfig(
   /** The same with another address and port for clients. */
   public FanfareConfig withServer(String host, int port) {
     return new FanfareConfig(
-        new Server(host, port, server.drainGrace()),
+        new Server(host, port, server.drainGrace(), server.deflate()),
         management,
         heartbeat,
         limits,

@@ -34,7 +34,7 @@ class ConfigFileTest {
   void anEmptyFileMeansEveryStandard() {
     assertThat(accepted("").config()).isEqualTo(ConfigFile.standard());
     assertThat(accepted("# nothing\n").config().server())
-        .isEqualTo(new FanfareConfig.Server("127.0.0.1", 8080, Duration.ofSeconds(20)));
+        .isEqualTo(new FanfareConfig.Server("127.0.0.1", 8080, Duration.ofSeconds(20), false));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.fanfare.gateway.edge.peers.Peers;
 import dev.fanfare.gateway.edge.peers.Trust;
 import dev.fanfare.gateway.edge.streaming.ResponseFraming;
 import dev.fanfare.gateway.edge.streaming.ResponseStream;
+import dev.fanfare.gateway.edge.websocket.DeflateOffer;
 import dev.fanfare.gateway.edge.websocket.WebSocketConnection;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -527,9 +529,16 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     ctx.channel().config().setAutoRead(true);
     state = State.CLOSED;
     loop.wheel().disarm(this);
-    ctx.write(Upgrade.accept(ctx.alloc(), head, open.match().subprotocol()), ctx.voidPromise());
+    Optional<String> deflate =
+        site.pace().options().deflate()
+            ? DeflateOffer.answer(
+                head.headers().getOrDefault("sec-websocket-extensions", List.of()))
+            : Optional.empty();
+    ctx.write(
+        Upgrade.accept(ctx.alloc(), head, open.match().subprotocol(), deflate), ctx.voidPromise());
     var opened =
-        WebSocketConnection.takeOver(ctx, loop, site.pace(), site.turnstile(), address, entrance);
+        WebSocketConnection.takeOver(
+            ctx, loop, site.pace(), site.turnstile(), address, entrance, deflate.isPresent());
     inbox.removeRaw().forEach(opened::early);
     releaseAll();
   }

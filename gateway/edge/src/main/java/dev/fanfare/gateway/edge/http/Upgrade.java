@@ -57,7 +57,11 @@ final class Upgrade {
   }
 
   /** The answer that turns the connection into a WebSocket. */
-  static ByteBuf accept(ByteBufAllocator allocator, RequestHead head, Optional<String> protocol) {
+  static ByteBuf accept(
+      ByteBufAllocator allocator,
+      RequestHead head,
+      Optional<String> protocol,
+      Optional<String> extension) {
     String key = head.header("sec-websocket-key").orElseThrow().trim();
     StringBuilder answer = new StringBuilder(192);
     answer
@@ -67,6 +71,8 @@ final class Upgrade {
         .append("\r\n");
     protocol.ifPresent(
         name -> answer.append("sec-websocket-protocol: ").append(name).append("\r\n"));
+    extension.ifPresent(
+        agreed -> answer.append("sec-websocket-extensions: ").append(agreed).append("\r\n"));
     byte[] bytes = answer.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     return allocator.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
   }

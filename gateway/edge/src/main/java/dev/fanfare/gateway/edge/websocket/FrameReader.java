@@ -3,6 +3,7 @@ package dev.fanfare.gateway.edge.websocket;
 import dev.fanfare.gateway.edge.gate.Room;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class FrameReader {
   private int maxMessageBytes;
   private final int maxFragments;
   private final Room room;
+  private final boolean deflate;
 
   // The frame under way.
   private int headerByte;
@@ -48,6 +50,7 @@ final class FrameReader {
   // The message under way.
   private byte messageOpcode;
   private int fragments;
+  private boolean compressed;
   private byte @Nullable [] message;
   private int messageBytes;
   private int utf8;
@@ -63,12 +66,15 @@ final class FrameReader {
 
   /**
    * @param room for messages that do not come at once
+   * @param deflate whether permessage-deflate was agreed
    */
-  FrameReader(Listener listener, int maxMessageBytes, int maxFragments, Room room) {
+  FrameReader(
+      Listener listener, int maxMessageBytes, int maxFragments, Room room, boolean deflate) {
     this.listener = listener;
     this.maxMessageBytes = maxMessageBytes;
     this.maxFragments = maxFragments;
     this.room = room;
+    this.deflate = deflate;
   }
 
   void maxMessageBytes(int bytes) {
@@ -111,7 +117,9 @@ final class FrameReader {
     headerByte = octet;
     int opcode = octet & 0x0F;
     boolean fin = (octet & 0x80) != 0;
-    if ((octet & 0x70) != 0) {
+    if ((octet & 0x40) != 0 && deflate && (opcode == 0 || opcode > 2)) {
+      violate(CloseCode.PROTOCOL_ERROR, "only the first frame of a message says it is compressed");
+    } else if ((octet & (deflate ? 0x30 : 0x70)) != 0) {
       violate(CloseCode.PROTOCOL_ERROR, "reserved bits are set, but no extension was agreed");
     } else if (opcode >= 8 && !fin) {
       violate(CloseCode.PROTOCOL_ERROR, "control frames are not fragmented");
@@ -171,6 +179,7 @@ final class FrameReader {
       fragments++;
       if ((headerByte & 0x0F) != 0) {
         messageOpcode = (byte) (headerByte & 0x0F);
+        compressed = (headerByte & 0x40) != 0;
         utf8 = Utf8.COMPLETE;
       }
     }
@@ -226,7 +235,7 @@ final class FrameReader {
       return;
     }
     take(in, bytes, messageBytes, length);
-    if (messageOpcode == Frames.TEXT) {
+    if (messageOpcode == Frames.TEXT && !compressed) {
       utf8 = Utf8.check(utf8, bytes, messageBytes, needed);
       if (utf8 == Utf8.INVALID || (ends && fin && utf8 != Utf8.COMPLETE)) {
         violate(CloseCode.NOT_UTF8, "text is UTF-8");
@@ -244,7 +253,28 @@ final class FrameReader {
       messageBytes = 0;
       messageOpcode = 0;
       fragments = 0;
-      listener.message(bytes.length == needed ? bytes : Arrays.copyOf(bytes, needed), binary);
+      if (compressed) {
+        inflated(bytes, needed, binary);
+      } else {
+        listener.message(bytes.length == needed ? bytes : Arrays.copyOf(bytes, needed), binary);
+      }
+    }
+  }
+
+  private void inflated(byte[] bytes, int length, boolean binary) {
+    try {
+      byte[] plain = Inflating.inflate(bytes, length, maxMessageBytes);
+      if (binary || Utf8.isText(plain)) {
+        listener.message(plain, binary);
+      } else {
+        violate(CloseCode.NOT_UTF8, "text is UTF-8");
+      }
+    } catch (Inflating.TooLong bomb) {
+      violate(
+          CloseCode.TOO_BIG,
+          "a message has at most " + maxMessageBytes + " bytes and shrinks not too far");
+    } catch (DataFormatException malformed) {
+      violate(CloseCode.NOT_UTF8, "a compressed message is not what deflate makes");
     }
   }
 

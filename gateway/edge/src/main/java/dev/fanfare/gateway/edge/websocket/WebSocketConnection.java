@@ -41,6 +41,8 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   private Connection connection = Nobody.INSTANCE;
 
   private State state = State.OPEN;
+  private final boolean deflate;
+  private boolean compresses;
   private boolean stranger = true;
   private boolean inside;
   private boolean told;
@@ -58,7 +60,8 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   }
 
   @SuppressWarnings("NullAway.Init") // handlerAdded comes before everything else
-  private WebSocketConnection(EdgeLoop loop, Pace pace, Turnstile turnstile, InetAddress address) {
+  private WebSocketConnection(
+      EdgeLoop loop, Pace pace, Turnstile turnstile, InetAddress address, boolean deflate) {
     this.loop = loop;
     this.pace = pace;
     this.turnstile = turnstile;
@@ -66,13 +69,19 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     WebSocketOptions options = pace.options();
     this.reader =
         new FrameReader(
-            this, options.strangerMessageBytes(), options.maxFragments(), turnstile.room());
+            this,
+            options.strangerMessageBytes(),
+            options.maxFragments(),
+            turnstile.room(),
+            deflate);
+    this.deflate = deflate;
     this.life = new Life(pace, loop.wheel().now());
   }
 
   /**
    * Takes a socket over whose upgrade was just answered, and opens the connection.
    *
+   * @param deflate whether permessage-deflate was agreed
    * @param before the handler whose place it takes; its socket is counted as a stranger's
    */
   public static WebSocketConnection takeOver(
@@ -81,8 +90,9 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
       Pace pace,
       Turnstile turnstile,
       InetAddress address,
-      Entrance entrance) {
-    var taken = new WebSocketConnection(loop, pace, turnstile, address);
+      Entrance entrance,
+      boolean deflate) {
+    var taken = new WebSocketConnection(loop, pace, turnstile, address, deflate);
     before.pipeline().replace(before.handler(), "websocket", taken);
     taken.open(entrance);
     return taken;
@@ -294,7 +304,10 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   @Override
   public void send(byte[] payload, boolean binary, int deliveries) {
     if (state == State.OPEN) {
-      ByteBuf bytes = Frames.of(ctx.alloc(), binary ? Frames.BINARY : Frames.TEXT, payload);
+      ByteBuf bytes =
+          compresses
+              ? Deflating.frame(ctx.alloc(), payload, binary)
+              : Frames.of(ctx.alloc(), binary ? Frames.BINARY : Frames.TEXT, payload);
       if (inside) {
         outbox.hold(bytes, deliveries);
       } else {
@@ -340,7 +353,12 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
 
   @Override
   public Framing framing() {
-    return WebSocketFraming.INSTANCE;
+    return compresses ? Deflating.INSTANCE : WebSocketFraming.INSTANCE;
+  }
+
+  @Override
+  public void compress(boolean on) {
+    compresses = on && deflate;
   }
 
   @Override

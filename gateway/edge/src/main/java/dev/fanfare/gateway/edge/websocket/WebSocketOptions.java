@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param messageDeadline from the first byte of a message to its last; later closes with 1008
  * @param flushDeadline how long what waits may take to go out once the connection is to be closed
  * @param closeDeadline how long the peer may take to say goodbye
+ * @param deflate whether clients that offer permessage-deflate (RFC 7692) get it
  */
 public record WebSocketOptions(
     int strangerMessageBytes,
@@ -21,7 +22,8 @@ public record WebSocketOptions(
     Duration heartbeat,
     Duration messageDeadline,
     Duration flushDeadline,
-    Duration closeDeadline) {
+    Duration closeDeadline,
+    boolean deflate) {
 
   /** Good for clients on phones and servers alike. */
   public static final WebSocketOptions DEFAULT =
@@ -33,6 +35,39 @@ public record WebSocketOptions(
           Duration.ofMinutes(2),
           Duration.ofSeconds(5),
           Duration.ofSeconds(2));
+
+  /** Without permessage-deflate. */
+  public WebSocketOptions(
+      int strangerMessageBytes,
+      int maxFragments,
+      int controlFramesPerSecond,
+      Duration heartbeat,
+      Duration messageDeadline,
+      Duration flushDeadline,
+      Duration closeDeadline) {
+    this(
+        strangerMessageBytes,
+        maxFragments,
+        controlFramesPerSecond,
+        heartbeat,
+        messageDeadline,
+        flushDeadline,
+        closeDeadline,
+        false);
+  }
+
+  /** The same with permessage-deflate, or without. */
+  public WebSocketOptions withDeflate(boolean on) {
+    return new WebSocketOptions(
+        strangerMessageBytes,
+        maxFragments,
+        controlFramesPerSecond,
+        heartbeat,
+        messageDeadline,
+        flushDeadline,
+        closeDeadline,
+        on);
+  }
 
   public WebSocketOptions {
     atLeastOne("strangerMessageBytes", strangerMessageBytes);

@@ -86,7 +86,7 @@ class FrameReaderTest {
   }
 
   private FrameReader reader(Heard heard) {
-    return new FrameReader(heard, MAX_BYTES, 8, room);
+    return new FrameReader(heard, MAX_BYTES, 8, room, false);
   }
 
   /** Mostly right, sometimes wrong. */

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.IllegalReferenceCountException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,27 @@ class SharedFrameTest {
     assertThat(share.isWritable()).isFalse();
     assertThat(share.ensureWritable(1, false)).isEqualTo(1);
     share.release();
+    frame.release();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"63, 65", "64, 12", "1000, 20"})
+  void aCompressedFrameIsShorterFromWhereItPaysAndGoneWithItsLastReference(int bytes, int most) {
+    SharedFrame frame = Deflating.INSTANCE.frame(new byte[bytes], true);
+    assertThat(frame.bytes()).isBetween(bytes < 64 ? most : 3, most);
+    frame.retain();
+    frame.release();
+    frame.release();
+    assertThatThrownBy(frame::retain).isInstanceOf(IllegalReferenceCountException.class);
+  }
+
+  @Test
+  void whatDoesNotBecomeShorterStaysAsItIs() {
+    byte[] noise = new byte[500];
+    new Random(1).nextBytes(noise);
+    ByteBuf frame = Deflating.frame(ByteBufAllocator.DEFAULT, noise, true);
+    assertThat(frame.getUnsignedByte(0)).isEqualTo((short) 0x82);
+    assertThat(frame.readableBytes()).isEqualTo(504);
     frame.release();
   }
 
