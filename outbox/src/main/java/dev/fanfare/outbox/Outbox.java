@@ -6,11 +6,12 @@ import dev.fanfare.protocol.AppId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -130,20 +131,6 @@ public final class Outbox implements AutoCloseable {
         healthy);
   }
 
-  /** An app's dead letters, oldest first. Blocking. */
-  public List<DeadLetter> deadLetters(AppId app, int limit) {
-    return deliveries.deadLetters(app, limit);
-  }
-
-  /**
-   * Sends an app's dead letters again, each with the id it always had. Blocking.
-   *
-   * @return how many
-   */
-  public int replay(AppId app) {
-    return deliveries.replay(app, clock.instant());
-  }
-
   /**
    * Stops taking and sending; requests under way have two seconds to end in. What was cut off is
    * sent again later, by whoever works on the database then.
@@ -188,27 +175,28 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void every(Duration pause, Runnable task) {
-    timers.scheduleWithFixedDelay(
-        () -> {
-          try {
-            task.run();
-            if (!healthy) {
-              healthy = true;
-              LOG.info("The outbox works again.");
-            }
-          } catch (RuntimeException broken) {
-            if (healthy && !timers.isShutdown()) {
-              healthy = false;
-              LOG.error("The outbox waits for its database: {}", broken.getMessage());
-            }
-          }
-        },
-        0,
-        pause.toMillis(),
-        TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        timers.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+                if (!healthy) {
+                  healthy = true;
+                  LOG.info("The outbox works again.");
+                }
+              } catch (RuntimeException broken) {
+                if (healthy && !timers.isShutdown()) {
+                  healthy = false;
+                  LOG.error("The outbox waits for its database: {}", broken.getMessage());
+                }
+              }
+            },
+            0,
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
-  private static java.util.concurrent.ThreadFactory named(String prefix) {
+  private static ThreadFactory named(String prefix) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, prefix + number.incrementAndGet());

@@ -80,17 +80,18 @@ class RetryTest {
     rig.channel("room").enter("ann", "c1", "data");
     rig.work();
     rig.workFor(Duration.ofDays(4), Duration.ofHours(1));
-    List<DeadLetter> dead = rig.deliveries.deadLetters(Rig.APP, 10);
+    DeadLetters letters = new DeadLetters(rig.database, rig.instants);
+    List<DeadLetter> dead = letters.of(Rig.APP, 10);
 
     assertThat(dead).hasSize(1);
     assertThat(dead.get(0).lastError()).contains("500");
     assertThat(rig.deliveries.counts().dead()).isEqualTo(1);
     receiver.mood(Receiver.status(204));
     receiver.requests.clear();
-    assertThat(rig.deliveries.replay(Rig.APP, rig.instants.instant())).isEqualTo(1);
+    assertThat(letters.replay(Rig.APP)).isEqualTo(1);
     rig.work();
     assertThat(receiver.eventIds()).containsExactly(dead.get(0).eventId());
-    assertThat(rig.deliveries.deadLetters(Rig.APP, 10)).isEmpty();
+    assertThat(letters.of(Rig.APP, 10)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where requests must not go. */
@@ -56,10 +57,11 @@ class TargetsTest {
     assertThat(Targets.PUBLIC.allow(InetAddress.getByName(address))).isTrue();
   }
 
-  @Test
-  void thisMachineIsAllowedForDevelopment() throws UnknownHostException {
-    assertThat(Targets.LOOPBACK_TOO.allow(InetAddress.getByName("127.0.0.1"))).isTrue();
-    assertThat(Targets.LOOPBACK_TOO.allow(InetAddress.getByName("10.0.0.1"))).isFalse();
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, true", "::1, true", "1.1.1.1, true", "10.0.0.1, false", "fe80::1, false"})
+  void thisMachineIsAllowedForDevelopment(String address, boolean allowed)
+      throws UnknownHostException {
+    assertThat(Targets.LOOPBACK_TOO.allow(InetAddress.getByName(address))).isEqualTo(allowed);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.fanfare.chaos.history;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
@@ -12,20 +11,20 @@ import java.util.Optional;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "what")
 @JsonSubTypes({
-  @Type(value = Event.Attempted.class, name = "attempted"),
-  @Type(value = Event.Acknowledged.class, name = "acknowledged"),
-  @Type(value = Event.Failed.class, name = "failed"),
-  @Type(value = Event.Subscribed.class, name = "subscribed"),
-  @Type(value = Event.Delivered.class, name = "delivered"),
-  @Type(value = Event.Told.class, name = "told"),
-  @Type(value = Event.Ended.class, name = "ended"),
-  @Type(value = Event.Entering.class, name = "entering"),
-  @Type(value = Event.Entered.class, name = "entered"),
-  @Type(value = Event.Leaving.class, name = "leaving"),
-  @Type(value = Event.Observed.class, name = "observed"),
-  @Type(value = Event.Struck.class, name = "struck"),
-  @Type(value = Event.Healed.class, name = "healed"),
-  @Type(value = Event.Calm.class, name = "calm")
+  @JsonSubTypes.Type(value = Event.Attempted.class, name = "attempted"),
+  @JsonSubTypes.Type(value = Event.Acknowledged.class, name = "acknowledged"),
+  @JsonSubTypes.Type(value = Event.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = Event.Subscribed.class, name = "subscribed"),
+  @JsonSubTypes.Type(value = Event.Delivered.class, name = "delivered"),
+  @JsonSubTypes.Type(value = Event.Told.class, name = "told"),
+  @JsonSubTypes.Type(value = Event.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = Event.Entering.class, name = "entering"),
+  @JsonSubTypes.Type(value = Event.Entered.class, name = "entered"),
+  @JsonSubTypes.Type(value = Event.Leaving.class, name = "leaving"),
+  @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
+  @JsonSubTypes.Type(value = Event.Struck.class, name = "struck"),
+  @JsonSubTypes.Type(value = Event.Healed.class, name = "healed"),
+  @JsonSubTypes.Type(value = Event.Calm.class, name = "calm")
 })
 public sealed interface Event {
   /** When, in milliseconds since the run began. */

@@ -2,6 +2,7 @@ package dev.fanfare.chaos.run;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,7 +109,7 @@ final class GatewayProcess implements AutoCloseable {
   /** A port of the loopback address that is free now. */
   static int freePort() throws IOException {
     try (var socket = new java.net.ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", 0));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return socket.getLocalPort();
     }
   }

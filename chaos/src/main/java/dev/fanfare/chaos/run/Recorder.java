@@ -13,12 +13,24 @@ final class Recorder {
 
   private final long began = System.nanoTime();
   private final List<Event> events = new ArrayList<>();
+  private long heardAt;
 
   /** Time and place in the list agree, for both are given under one lock. */
   synchronized void take(LongFunction<Event> event) {
     if (events.size() < MOST) {
-      events.add(event.apply(now()));
+      Event taken = event.apply(now());
+      events.add(taken);
+      if (taken instanceof Event.Subscribed
+          || taken instanceof Event.Delivered
+          || taken instanceof Event.Told) {
+        heardAt = taken.at();
+      }
     }
+  }
+
+  /** For how many milliseconds no subscriber has heard anything. */
+  synchronized long quietMillis() {
+    return now() - heardAt;
   }
 
   /** Milliseconds since the run began. */

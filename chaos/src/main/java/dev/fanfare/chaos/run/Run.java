@@ -25,7 +25,10 @@ public final class Run {
   private static final int MEMBERS = 3;
 
   /** After the last publish: longer than any retry, resume or digest takes. */
-  private static final Duration CALM = Duration.ofSeconds(6);
+  private static final Duration CALM = Duration.ofSeconds(5);
+
+  /** On a busy machine they may take longer, as long as somebody still hears something. */
+  private static final Duration LONGEST_CALM = Duration.ofMinutes(1);
 
   private final Plan plan;
   private final Random random;
@@ -78,8 +81,7 @@ public final class Run {
         http.shutdownNow();
         Runtime.getRuntime().removeShutdownHook(hook);
       }
-      List<Event> history = world.recorder().all();
-      return history;
+      return world.recorder().all();
     }
   }
 
@@ -127,6 +129,10 @@ public final class Run {
     }
     world.restless().set(false);
     Thread.sleep(CALM.toMillis());
+    long latest = world.recorder().now() + LONGEST_CALM.toMillis();
+    while (world.recorder().quietMillis() < CALM.toMillis() && world.recorder().now() < latest) {
+      Thread.sleep(50);
+    }
     world.recorder().take(Event.Calm::new);
   }
 

@@ -184,7 +184,7 @@ final class Wire implements WebSocket.Listener, AutoCloseable {
       closed = true;
       ended.run();
     }
-    socket.thenAccept(WebSocket::abort);
+    var unused = socket.thenAccept(WebSocket::abort);
     waiting.values().forEach(answer -> answer.completeExceptionally(new Unanswered("closed")));
     waiting.clear();
   }

@@ -162,8 +162,7 @@ record Backends(
       throw missing;
     }
     closing.add(0, client::close);
-    metrics.watch(
-        "fanfare_store_members", "Members of the store in sight.", client::memberCount);
+    metrics.watch("fanfare_store_members", "Members of the store in sight.", client::memberCount);
     metrics.watch(
         "fanfare_store_retries",
         "Calls of the store that were repeated because nobody knew what became of them.",

@@ -32,12 +32,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway in one process: core, memory backend, edge and management port, put together
  * and taken apart.
  */
 final class Gateway implements RunningGateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final EdgeLoops loops;
@@ -86,8 +89,7 @@ final class Gateway implements RunningGateway {
     return Backends.open(config, time, random, metrics)
         .compose(
             backends ->
-                start(
-                    config, directory, extra, metrics, readiness, management, backends, random))
+                start(config, directory, extra, metrics, readiness, management, backends, random))
         .recover(
             failure -> {
               management.close();
@@ -151,8 +153,7 @@ final class Gateway implements RunningGateway {
             time::monotonicNanos,
             FanfareOptions.DEFAULT.maxBodyBytes()));
     Front front = new Front(core, authenticator, directory);
-    HttpSessions sessions =
-        new HttpSessions(loops, front, backends.owners(), secret, time, random);
+    HttpSessions sessions = new HttpSessions(loops, front, backends.owners(), secret, time, random);
     metrics.watch(
         "fanfare_http_sessions", "Sessions that live over several requests.", sessions::size);
     return sessions
@@ -192,13 +193,20 @@ final class Gateway implements RunningGateway {
   @Override
   public Future<Void> drain(Duration grace) {
     readiness.become(new Readiness.State.Draining());
+    Loop loop = loops.loops().get(0);
     long endNanos = System.nanoTime() + grace.toNanos();
+    Duration forUsage = grace.dividedBy(8);
     return listeners
         .stopAccepting()
-        .compose(stopped -> new Shedding(core.sessions(), loops.loops().get(0), grace).all())
-        .compose(
-            shed -> listeners.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()))))
-        .eventually(usage::flush)
+        .compose(stopped -> new Shedding(core.sessions(), loop, grace).all())
+        .compose(shed -> listeners.stop(until(endNanos).minus(forUsage)))
+        .eventually(
+            () ->
+                Deadline.within(
+                    until(endNanos),
+                    loop,
+                    usage.flush(),
+                    () -> LOG.warn("The usage of the last second was not stored in time")))
         .eventually(() -> onThread("webhooks-end", webhooks::close))
         .eventually(
             () -> {
@@ -206,6 +214,10 @@ final class Gateway implements RunningGateway {
               management.close();
               return onThread("backends-end", backends::close).eventually(loops::close);
             });
+  }
+
+  private static Duration until(long nanos) {
+    return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
   }
 
   /** On a thread of its own, because it waits. */

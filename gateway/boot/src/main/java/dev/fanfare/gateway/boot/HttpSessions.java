@@ -118,8 +118,7 @@ final class HttpSessions {
   }
 
   /** What listens. */
-  record Listeners(
-      EdgeServer clients, Optional<EdgeServer> secure, Optional<EdgeServer> gateways) {
+  record Listeners(EdgeServer clients, Optional<EdgeServer> secure, Optional<EdgeServer> gateways) {
     Listeners(EdgeServer clients) {
       this(clients, Optional.empty(), Optional.empty());
     }
@@ -131,9 +130,7 @@ final class HttpSessions {
     /** Lets no client in any more. */
     Future<Void> stopAccepting() {
       Future<Void> stopped = clients.stopAccepting();
-      return secure.isEmpty()
-          ? stopped
-          : stopped.eventually(() -> secure.get().stopAccepting());
+      return secure.isEmpty() ? stopped : stopped.eventually(() -> secure.get().stopAccepting());
     }
 
     /** Ends all; that of the gateways last, since sessions of theirs may still be served here. */

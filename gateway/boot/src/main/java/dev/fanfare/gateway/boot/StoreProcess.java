@@ -79,7 +79,10 @@ final class StoreProcess implements RunningGateway {
 
   private void look() {
     readiness.become(
-        member.isReady() ? new Readiness.State.Ready() : new Readiness.State.Starting("fewer members than a majority are in sight, or copies are still made"));
+        member.isReady()
+            ? new Readiness.State.Ready()
+            : new Readiness.State.Starting(
+                "fewer members than a majority are in sight, or copies are still made"));
   }
 
   @Override

@@ -81,6 +81,7 @@ final class Translated {
             config.limits().connections(),
             config.limits().pendingConnections(),
             config.limits().pendingConnectionsPerAddress(),
+            admission.opensPerSecond(),
             admission.unfinishedBytes(),
             admission.retryAfter(),
             admission.maxLag()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fanfare.testkit.Patience;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code dev} switches on, in a process as users start it. */
 class DevFeaturesTest {
-  private static final String HELLO =
-      "{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"dev:dev-secret\",\"subs\":{\"%s\":{}}}";
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -38,7 +36,8 @@ class DevFeaturesTest {
 
   @Test
   void webhooksAreDeliveredSignedAndTheOperatorCanStopThem() throws Exception {
-    HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/",
         exchange -> {
@@ -109,7 +108,10 @@ class DevFeaturesTest {
                 URI.create("ws://localhost:" + server.port() + "/v1/connect"),
                 new WebSocket.Listener() {})
             .get(10, TimeUnit.SECONDS);
-    socket.sendText(HELLO.formatted(channel), true).get(10, TimeUnit.SECONDS);
+    String hello =
+        "{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"dev:dev-secret\",\"subs\":{\"%s\":{}}}"
+            .formatted(channel);
+    socket.sendText(hello, true).get(10, TimeUnit.SECONDS);
     return socket;
   }
 
@@ -117,7 +119,7 @@ class DevFeaturesTest {
     return http.send(
         HttpRequest.newBuilder(
                 URI.create("http://localhost:" + server.port() + "/v1/operator/apps/1001"))
-            .header("authorization", "Bearer " + found(server, "token (\\S+)"))
+            .header("authorization", "Bearer " + server.operatorToken())
             .header("content-type", "application/merge-patch+json")
             .method("PATCH", BodyPublishers.ofString(patch))
             .build(),

@@ -17,6 +17,8 @@ final class DevServer implements AutoCloseable {
   private static final Pattern PAGE = Pattern.compile("Demo page +http://localhost:(\\d+)/");
   private static final Pattern MANAGEMENT = Pattern.compile("Management +http://localhost:(\\d+)/");
 
+  private static final Pattern TOKEN = Pattern.compile("Operator .* token (\\S+)");
+
   private final Process process;
   private final Path log;
   private final String banner;
@@ -91,6 +93,15 @@ final class DevServer implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  /** What opens the operator's API. */
+  String operatorToken() {
+    Matcher found = TOKEN.matcher(banner);
+    if (!found.find()) {
+      throw new AssertionError("Not in the banner: " + TOKEN);
+    }
+    return found.group(1);
   }
 
   private int number(Pattern pattern) {

@@ -56,6 +56,7 @@ class GuidesTest {
     List<String> snippets =
         snippets(page, "sh").stream().filter(snippet -> snippet.contains("curl ")).toList();
     String script = "set -eu\nFANFARE=" + http() + "\nKEY=dev:dev-secret\n";
+    script += "OPERATOR_TOKEN=" + servers.get(0).operatorToken() + "\n";
     script += String.join("\n", snippets).replace("curl -u", "curl -sf -u");
 
     Process shell = run(page, script, "bash", "sh");

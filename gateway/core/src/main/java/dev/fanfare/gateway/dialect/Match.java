@@ -16,13 +16,26 @@ public sealed interface Match {
    * @param subprotocol what to answer in {@code Sec-WebSocket-Protocol}
    * @param early a credential that stood in the head already; it is checked, with the Origin,
    *     before the upgrade
+   * @param comesBack whether the client says that it was connected before: where not all can be let
+   *     in, it goes before those who were not
    */
   record Converse(
       Conversation conversation,
       Encoding encoding,
       Optional<String> subprotocol,
-      Optional<Presented> early)
-      implements Match {}
+      Optional<Presented> early,
+      boolean comesBack)
+      implements Match {
+
+    /** The conversation of a client that says nothing of the kind. */
+    public Converse(
+        Conversation conversation,
+        Encoding encoding,
+        Optional<String> subprotocol,
+        Optional<Presented> early) {
+      this(conversation, encoding, subprotocol, early, false);
+    }
+  }
 
   /**
    * A conversation whose way in is this request and whose way out is its response: a stream that

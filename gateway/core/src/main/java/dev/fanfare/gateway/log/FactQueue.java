@@ -1,6 +1,5 @@
 package dev.fanfare.gateway.log;
 
-import dev.fanfare.protocol.ClientId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -112,8 +111,8 @@ final class FactQueue {
   private static boolean isReturn(Fact arrival, Fact before) {
     return switch (arrival) {
       case Fact.Occupied occupied -> before instanceof Fact.Vacated;
-      case Fact.MemberAdded(long sequence, long time, ClientId client) ->
-          before instanceof Fact.MemberRemoved gone && gone.client().equals(client);
+      case Fact.MemberAdded added ->
+          before instanceof Fact.MemberRemoved gone && gone.client().equals(added.client());
       case Fact.Vacated vacated -> false;
       case Fact.MemberRemoved removed -> false;
       case Fact.Subscribers subscribers -> false;

@@ -52,6 +52,7 @@ public final class Session {
   private final Entries entries;
   private final Map<Object, Subscription> timers = new HashMap<>(4);
   private volatile @Nullable Member member; // written on the loop only
+  private @Nullable Asks asks; // made for the first question
   private boolean ended;
   private boolean comesBack;
 
@@ -154,6 +155,9 @@ public final class Session {
         App before = member.app();
         member =
             new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
+        if (before.limits().channelsPerConnection() != newest.limits().channelsPerConnection()) {
+          asks = null;
+        }
         if (!before.limits().equals(newest.limits())
             || !before.options().equals(newest.options())) {
           perform(conversation.told(new Notice.AppChanged(newest.limits(), newest.options())));
@@ -258,15 +262,28 @@ public final class Session {
   }
 
   private void run(Command command, Object tag) {
-    if (command instanceof Command.Authenticate(Command.Presented credential)) {
+    Member who = member;
+    if (who != null) {
+      Optional<Fault> tooFast = ask(who, command);
+      if (tooFast.isPresent()) {
+        tell(tag, new Result.Refused(tooFast.get()));
+      } else {
+        runAs(who, command, tag);
+      }
+    } else if (command instanceof Command.Authenticate(Command.Presented credential)) {
       authenticate(credential, tag);
-      return;
-    }
-    if (member == null) {
+    } else {
       tell(tag, new Result.Refused(Fault.of(FaultCode.HELLO_EXPECTED)));
-      return;
     }
-    runAs(member, command, tag);
+  }
+
+  private Optional<Fault> ask(Member who, Command command) {
+    Asks now = asks;
+    if (now == null) {
+      now = new Asks(who.app().limits());
+      asks = now;
+    }
+    return now.take(command, sessions.monotonicNanos());
   }
 
   private void runAs(Member who, Command command, Object tag) {

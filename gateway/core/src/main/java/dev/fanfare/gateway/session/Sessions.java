@@ -157,6 +157,10 @@ public final class Sessions implements AutoCloseable {
     return new Rate(limits.publishesPerSecond());
   }
 
+  long monotonicNanos() {
+    return services.time.monotonicNanos();
+  }
+
   Instant now() {
     return Instant.EPOCH.plus(services.time.wallMicros(), ChronoUnit.MICROS);
   }

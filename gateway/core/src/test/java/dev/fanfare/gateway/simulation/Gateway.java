@@ -30,12 +30,14 @@ final class Gateway {
   private boolean following;
   private boolean backfilling;
   private int life;
+  private long incarnation;
 
   Gateway(Store store, Chance chance, Sabotage sabotage) {
     this.store = store;
     this.chance = chance;
     this.sabotage = sabotage;
     this.sliceEntries = 1 + chance.below(12);
+    this.incarnation = chance.random().nextLong();
   }
 
   /**
@@ -47,6 +49,19 @@ final class Gateway {
     waiting.clear();
     live.clear();
     close();
+    incarnation = chance.random().nextLong();
+  }
+
+  /** The name under which it answers for presence now. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** It says that it lives; held for dead, it goes on under a new name. */
+  void beat() {
+    if (!store.beat(incarnation)) {
+      incarnation = chance.random().nextLong();
+    }
   }
 
   void subscribe(Subscriber subscriber) {

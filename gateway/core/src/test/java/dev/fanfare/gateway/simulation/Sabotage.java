@@ -31,4 +31,14 @@ class Sabotage {
   boolean waitsForBackup() {
     return true;
   }
+
+  /** Whether a gateway that is held for dead is refused. */
+  boolean fences() {
+    return true;
+  }
+
+  /** Whether what dead gateways answered for is ended. */
+  boolean reaps() {
+    return true;
+  }
 }

@@ -3,14 +3,9 @@ package dev.fanfare.gateway.simulation;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
-import dev.fanfare.gateway.log.LogChange.Present;
-import dev.fanfare.protocol.ClientId;
-import dev.fanfare.protocol.ConnectionId;
-import dev.fanfare.protocol.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One run: some hundred things go well or wrong, then all is calm, and everything must have been
@@ -19,12 +14,17 @@ import java.util.Optional;
 final class Simulation {
   private static final int THINGS = 250;
   private static final int ROUNDS = 8;
+
+  /** More than a gateway is believed to live without one. */
+  private static final int BEATS_OF_A_LIFE = 8;
+
   private static final int MOST_STEPS = 100_000;
 
   private final Chance chance;
   private final Truth truth = new Truth();
   private final Store store;
   private final Publisher publisher;
+  private final Members members;
   private final List<Gateway> gateways = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final int busLosesOneIn;
@@ -33,8 +33,9 @@ final class Simulation {
 
   Simulation(long seed, Sabotage sabotage) {
     chance = new Chance(seed);
-    store = new Store(truth, chance, sabotage.waitsForBackup());
+    store = new Store(truth, chance, sabotage);
     publisher = new Publisher(store, chance, truth, sabotage, this::fanOut);
+    members = new Members(store, chance, gateways, sabotage, this::fanOut);
     busLosesOneIn = 2 + chance.below(30);
     calamities = chance.below(4);
     for (int i = 1 + chance.below(4); i > 0; i--) {
@@ -60,6 +61,7 @@ final class Simulation {
     }
     calmDown();
     publisher.check();
+    members.check();
     subscribers.forEach(subscriber -> subscriber.line().end(store.head().top()));
     return subscribers.stream().mapToInt(subscriber -> subscriber.line().delivered()).sum();
   }
@@ -70,7 +72,7 @@ final class Simulation {
     if (what < 40) {
       publisher.publish();
     } else if (what < 50) {
-      present();
+      members.change();
     } else if (what < 62) {
       chance.of(subscribers).disconnect();
     } else if (what < 85) {
@@ -105,25 +107,6 @@ final class Simulation {
     gateway.crash();
   }
 
-  private void present() {
-    String client = "c" + chance.below(4);
-    var change =
-        new Present(
-            chance.oneIn(3) ? Present.Kind.LEAVE : Present.Kind.ENTER,
-            new ClientId(client),
-            new ConnectionId(client),
-            1,
-            Optional.of(Payload.text("d" + chance.below(3))),
-            store.bounds());
-    chance.later(
-        () -> {
-          var reply = store.apply(change);
-          if (reply.isPresent() && reply.get() instanceof LogChange.PresentReply.Changed changed) {
-            fanOut(List.of(changed.entry()));
-          }
-        });
-  }
-
   /**
    * The publisher's own gateway hears at once, the others what the bus lets through, in any order.
    */
@@ -153,6 +136,15 @@ final class Simulation {
 
   private void calmDown() {
     store.calm();
+    for (int beat = 0; beat < 2 * BEATS_OF_A_LIFE; beat++) {
+      if (beat < BEATS_OF_A_LIFE) {
+        members.change(); // also of what dead gateways sent long ago
+      }
+      while (!chance.isQuiet()) {
+        step();
+      }
+      members.beatInTime();
+    }
     for (int round = 0; round < ROUNDS; round++) {
       subscribers.forEach(this::connect);
       gateways.forEach(this::digest);

@@ -154,6 +154,32 @@ class SimulationTest {
         "acknowledged");
   }
 
+  @Test
+  void aDeadGatewayThatIsNotRefusedIsFound() {
+    isFound(
+        () ->
+            new Sabotage() {
+              @Override
+              boolean fences() {
+                return false;
+              }
+            },
+        "a dead gateway was answered");
+  }
+
+  @Test
+  void aDeadGatewayThatIsNotReapedIsFound() {
+    isFound(
+        () ->
+            new Sabotage() {
+              @Override
+              boolean reaps() {
+                return false;
+              }
+            },
+        "a ghost");
+  }
+
   private static long run(long seed) {
     try {
       return new Simulation(seed, Sabotage.NONE).run();

@@ -7,12 +7,14 @@ import dev.fanfare.gateway.log.ChannelLog.Outcome;
 import dev.fanfare.gateway.log.Delta;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
+import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.protocol.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -22,8 +24,10 @@ final class Store {
   private final RandomGenerator random;
   private final Bounds bounds;
   private final boolean waitsForBackup;
+  private final boolean fences;
   private ChannelLog primary = new ChannelLog();
   private ChannelLog backup = new ChannelLog();
+  private LeaseTable leases = new LeaseTable();
   private byte[] old = primary.snapshot();
   private boolean calm;
   private long writer = 1;
@@ -31,10 +35,11 @@ final class Store {
   private long wallMicros = 1_700_000_000_000_000L;
   private long monotonicNanos;
 
-  Store(Truth truth, Chance chance, boolean waitsForBackup) {
+  Store(Truth truth, Chance chance, Sabotage sabotage) {
     this.truth = truth;
     this.random = chance.random();
-    this.waitsForBackup = waitsForBackup;
+    this.waitsForBackup = sabotage.waitsForBackup();
+    this.fences = sabotage.fences();
     this.bounds =
         new Bounds(
             4 + chance.below(60),
@@ -74,6 +79,12 @@ final class Store {
    * @return the reply when the backup confirmed; empty: nobody knows
    */
   <R> Optional<R> apply(LogChange<R> change) {
+    if (fences) {
+      Optional<R> refusal = leases.refusal(change, primary, monotonicNanos);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
     Position before = primary.head().top();
     Outcome<R> outcome = primary.apply(change, context());
     for (Entry entry : written(outcome.reply()).toList()) {
@@ -86,6 +97,36 @@ final class Store {
     boolean arrives = calm || random.nextInt(12) > 0;
     boolean confirmed = arrives && backup.apply(Delta.ofBytes(outcome.delta().bytes()));
     return confirmed || !waitsForBackup ? Optional.of(outcome.reply()) : Optional.empty();
+  }
+
+  /**
+   * A gateway says that it lives.
+   *
+   * @return whether it may go on under this name
+   */
+  boolean beat(long incarnation) {
+    return leases.beat(incarnation, monotonicNanos);
+  }
+
+  /** Whether the owner holds a gateway for dead. */
+  boolean isDead(long incarnation) {
+    return leases.isDead(incarnation);
+  }
+
+  /** The owner ends what dead gateways answered for. A trace of an unknown one begins a life. */
+  void reap() {
+    leases.expire(monotonicNanos);
+    for (long incarnation : primary.incarnations()) {
+      leases.seen(incarnation, monotonicNanos);
+      if (leases.isDead(incarnation)) {
+        apply(new LogChange.Reap(incarnation));
+      }
+    }
+  }
+
+  /** Who answers for anybody in the log. */
+  Set<Long> incarnations() {
+    return primary.incarnations();
   }
 
   /** From now on every delta arrives. */
@@ -136,6 +177,7 @@ final class Store {
 
   private void moveToAnotherMember() {
     writer++;
+    leases = new LeaseTable(); // a member judges by what it heard itself
     monotonicNanos = random.nextLong(1L << 40);
     wallMicros += random.nextLong(-500_000, 500_000);
   }

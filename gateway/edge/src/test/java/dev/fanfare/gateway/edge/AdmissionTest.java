@@ -64,6 +64,28 @@ class AdmissionTest {
   }
 
   @Test
+  void whoeverOpensWhenTooManyDoGetsA503BeforeTheUpgradeAndTheOthersStay() throws Exception {
+    try (TestServer server = TestServer.start(options(100, 100, 100, 1), 0, Transport.AUTO);
+        RawClient one = server.connect().open()) {
+      boolean refused = false;
+      for (int i = 0; i < 50 && !refused; i++) {
+        try (RawClient another = server.connect()) {
+          var answer = another.send(upgrade("/echo")).answer();
+          refused = answer.status() == 503;
+          assertThat(refused || answer.status() == 101).isTrue();
+          if (refused) {
+            assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(2, 4);
+            another.receivesEnd();
+          }
+        }
+      }
+      assertThat(refused).isTrue();
+      one.send(RawClient.text("still here"));
+      one.receivesText("still here");
+    }
+  }
+
+  @Test
   void messagesThatDoNotEndShareOneRoom() throws Exception {
     try (TestServer server = TestServer.start(options(100, 100, 100), 1 << 20, Transport.AUTO);
         RawClient one = server.connect().open();
@@ -101,6 +123,10 @@ class AdmissionTest {
   }
 
   private static EdgeOptions options(int connections, int strangers, int perAddress) {
+    return options(connections, strangers, perAddress, 1_000);
+  }
+
+  private static EdgeOptions options(int connections, int strangers, int perAddress, int opens) {
     return new EdgeOptions(
         EdgeOptions.DEFAULT.http(),
         EdgeOptions.DEFAULT.webSocket(),
@@ -108,6 +134,7 @@ class AdmissionTest {
             connections,
             strangers,
             perAddress,
+            opens,
             100_000,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1)),

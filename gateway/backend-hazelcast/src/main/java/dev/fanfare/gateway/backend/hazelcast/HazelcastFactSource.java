@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The facts that wait in the logs of the store. Every member knows which of its logs have any;
- * each log is asked itself, so that nothing is told that its backups do not hold.
+ * The facts that wait in the logs of the store. Every member knows which of its logs have any; each
+ * log is asked itself, so that nothing is told that its backups do not hold.
  */
 public final class HazelcastFactSource implements FactSource {
   private static final int MOST_OF_ONE_CHANNEL = 100;
@@ -66,8 +66,7 @@ public final class HazelcastFactSource implements FactSource {
                 .forEach(
                     fact ->
                         facts.add(
-                            new AppFact(
-                                channel, fact.sequence(), fact.timeMicros(), what(fact)))));
+                            new AppFact(channel, fact.sequence(), fact.timeMicros(), what(fact)))));
     return facts;
   }
 

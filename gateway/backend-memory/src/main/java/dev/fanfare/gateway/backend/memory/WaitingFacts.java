@@ -60,13 +60,14 @@ final class WaitingFacts {
         lines.addLast(line);
       }
     }
-    next.forEach(key -> toTheEnd(apps.get(key.app()), key));
+    next.forEach(this::toTheEnd);
     return next;
   }
 
-  private static void toTheEnd(AppCount app, ChannelKey key) {
-    Integer facts = app.channels.remove(key);
-    if (facts != null) {
+  private void toTheEnd(ChannelKey key) {
+    AppCount app = apps.get(key.app());
+    Integer facts = app == null ? null : app.channels.remove(key);
+    if (app != null && facts != null) {
       app.channels.put(key, facts);
     }
   }

@@ -78,9 +78,7 @@ public final class RedisBus implements Bus, AutoCloseable {
           }
         };
     String name = nameOf(key);
-    return listening
-        .follow(name, reader)
-        .map(followed -> () -> listening.leave(name, reader));
+    return listening.follow(name, reader).map(followed -> () -> listening.leave(name, reader));
   }
 
   @Override
@@ -123,8 +121,7 @@ public final class RedisBus implements Bus, AutoCloseable {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException
-        | java.util.concurrent.TimeoutException late) {
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
       LOG.warn("The bus did not close in time", late);
     }
   }

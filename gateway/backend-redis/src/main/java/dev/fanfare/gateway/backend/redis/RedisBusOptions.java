@@ -13,7 +13,7 @@ import java.time.Duration;
 public record RedisBusOptions(String uri, String prefix, boolean trustAll, Duration answerWithin) {
   /** Usual values for an address. */
   public static RedisBusOptions at(String uri) {
-    return new RedisBusOptions(uri, "fanfare:", false, Duration.ofSeconds(2));
+    return new RedisBusOptions(uri, "fanfare.", false, Duration.ofSeconds(2));
   }
 
   /** Passwords stand in an address: it is never printed. */

@@ -52,8 +52,8 @@ class RedisBusTest extends BusContract {
     await(ONE.follow(news, heard::add));
     long before = ONE.foreignMessages();
 
-    REDIS.say("PUBLISH fanfare:c:" + news.text() + " hello");
-    REDIS.say("PUBLISH fanfare:control hello");
+    REDIS.say("PUBLISH fanfare.c:" + news.text() + " hello");
+    REDIS.say("PUBLISH fanfare.control hello");
     until("both are counted", () -> ONE.foreignMessages() == before + 2);
     await(TWO.publish(news, List.of(entry(1))));
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ final class RedisServer implements AutoCloseable {
   String say(String command) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(5_000);
-      socket.getOutputStream().write((command + "\r\n").getBytes("UTF-8"));
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
       StringBuilder line = new StringBuilder();
       for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; ) {
         line.append((char) c);

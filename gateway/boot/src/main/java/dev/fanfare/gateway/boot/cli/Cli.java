@@ -42,6 +42,7 @@ public final class Cli implements Runnable {
     commands.addSubcommand(new HashKeyCommand(around));
     commands.addSubcommand(new TokenCommand(around));
     commands.addSubcommand(new ConfigCommand(around));
+    commands.addSubcommand(new WebhooksCommand(around));
     commands.addSubcommand(new VersionCommand(around));
     Converters.register(commands);
     commands.setOut(around.out());

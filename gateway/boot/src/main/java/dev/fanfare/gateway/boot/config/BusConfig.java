@@ -8,14 +8,13 @@ public record BusConfig(
             standard = "memory")
         Type type,
     @Setting(
-            value =
-                "Where Redis is: redis://[user:password@]host:port, or rediss:// with TLS..",
+            value = "Where Redis is: redis://[user:password@]host:port, or rediss:// with TLS.",
             standard = "redis://127.0.0.1:6379",
             secret = true)
         String uri,
     @Setting(
             value = "Stands before every name on Redis, so that installations may share one.",
-            standard = "fanfare:")
+            standard = "fanfare.")
         String prefix) {
 
   /** Kinds of buses. */

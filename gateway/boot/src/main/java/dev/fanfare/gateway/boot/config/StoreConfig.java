@@ -26,15 +26,9 @@ public record StoreConfig(
             min = "1",
             max = "5")
         int size,
-    @Setting(
-            value = "For a member: the one address that it listens on.",
-            standard = "127.0.0.1")
+    @Setting(value = "For a member: the one address that it listens on.", standard = "127.0.0.1")
         String host,
-    @Setting(
-            value = "For a member: its port.",
-            standard = "5701",
-            min = "1",
-            max = "65535")
+    @Setting(value = "For a member: its port.", standard = "5701", min = "1", max = "65535")
         int port) {
 
   /** Kinds of stores. */

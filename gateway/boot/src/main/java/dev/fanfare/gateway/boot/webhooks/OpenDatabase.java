@@ -19,10 +19,7 @@ final class OpenDatabase implements AutoCloseable {
   /** Opens it. Blocking; an embedded one takes a second or two. */
   static OpenDatabase open(DatabaseConfig config) throws IOException {
     if (!config.isEmbedded()) {
-      return new OpenDatabase(
-          Database.open(
-              new Database.Address(config.url().orElse(""), config.user(), config.password())),
-          Optional.empty());
+      return new OpenDatabase(Database.open(address(config)), Optional.empty());
     }
     EmbeddedPostgres server = EmbeddedPostgres.builder().start();
     try {
@@ -34,6 +31,11 @@ final class OpenDatabase implements AutoCloseable {
       server.close();
       throw refused;
     }
+  }
+
+  /** Where a server is. */
+  private static Database.Address address(DatabaseConfig config) {
+    return new Database.Address(config.url().orElse(""), config.user(), config.password());
   }
 
   Database database() {

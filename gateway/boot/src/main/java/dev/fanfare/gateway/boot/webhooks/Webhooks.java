@@ -13,6 +13,7 @@ import dev.fanfare.outbox.Targets;
 import dev.fanfare.protocol.ChannelKey;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ public final class Webhooks implements AutoCloseable {
   private static final int MOST = 500;
   private static final int STEPS_BETWEEN_TRIES = 20;
   private static final Outbox.Status NOTHING =
-      new Outbox.Status(0, java.time.Duration.ZERO, 0, 0, 0, 0, 0, 0, true);
+      new Outbox.Status(0, Duration.ZERO, 0, 0, 0, 0, 0, 0, true);
 
   private final DatabaseConfig database;
   private final OutboxOptions options;
@@ -64,8 +66,9 @@ public final class Webhooks implements AutoCloseable {
   public static Webhooks start(
       FanfareConfig config, FactSource facts, AppDirectory apps, Metrics metrics) {
     Webhooks webhooks = new Webhooks(config, facts, apps);
-    webhooks.timer.scheduleWithFixedDelay(
-        webhooks::step, BREATH_MILLIS, BREATH_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        webhooks.timer.scheduleWithFixedDelay(
+            webhooks::step, BREATH_MILLIS, BREATH_MILLIS, TimeUnit.MILLISECONDS);
     webhooks.watch(metrics);
     return webhooks;
   }

@@ -12,7 +12,9 @@ final class QuietMain {
   private QuietMain() {}
 
   public static void main(String[] arguments) {
-    Cli.main(arguments, (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()),
+    Cli.main(
+        arguments,
+        (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()),
         (config, metrics) -> {
           throw new IllegalStateException("No store here");
         });

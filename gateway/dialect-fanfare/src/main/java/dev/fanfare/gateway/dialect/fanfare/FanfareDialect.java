@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class FanfareDialect implements Dialect {
   private static final String TOKEN_PREFIX = "fanfare.token.";
+  private static final String COMES_BACK = "fanfare.resume";
   private static final List<String> CONNECT = List.of("v1", "connect");
 
   private final Clocks clocks;
@@ -139,7 +140,8 @@ public final class FanfareDialect implements Dialect {
         new FanfareConversation(binary ? Codec.BINARY : Codec.JSON, clocks, early),
         encoding,
         json || binary ? Optional.of(encoding.name()) : Optional.empty(),
-        early);
+        early,
+        offered.contains(COMES_BACK));
   }
 
   /** Of the two that are spoken, the client's first offer is taken. */

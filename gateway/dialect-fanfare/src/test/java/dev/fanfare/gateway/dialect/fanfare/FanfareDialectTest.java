@@ -63,6 +63,16 @@ class FanfareDialectTest {
   }
 
   @Test
+  @Spec("NAT-44")
+  void aClientThatComesBackSaysSoBesideTheSubprotocol() {
+    Match.Converse match = converse("fanfare.v1.json, fanfare.resume");
+
+    assertThat(match.comesBack()).isTrue();
+    assertThat(match.subprotocol()).hasValue("fanfare.v1.json");
+    assertThat(converse("fanfare.v1.json").comesBack()).isFalse();
+  }
+
+  @Test
   @Spec("NAT-4")
   void noCredentialStandsInAnAddress() {
     HttpAnswer answer = answered(connect("GET", true, Map.of("token", List.of("secret"))));

@@ -131,8 +131,7 @@ class UsersTest {
   @Test
   @Spec("PUS-27")
   void aUserIsOnlineAsSoonAsTheStoreIsThereAgain() {
-    Pusher ann =
-        world.connect().signsIn("{\"id\":\"ann\",\"watchlist\":[\"ben\"]}").forgets();
+    Pusher ann = world.connect().signsIn("{\"id\":\"ann\",\"watchlist\":[\"ben\"]}").forgets();
     world.second().cutOff();
     for (int i = 0; i < 12; i++) {
       world.advance(Duration.ofSeconds(1));

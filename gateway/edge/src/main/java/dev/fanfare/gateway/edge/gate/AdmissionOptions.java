@@ -9,15 +9,19 @@ import java.time.Duration;
  * @param strangers sockets in all whose client has not shown who it is: before the upgrade, before
  *     its first accepted credential, and those that carry HTTP only
  * @param strangersPerAddress the same for one address (IPv6: one /64)
+ * @param opensPerSecond conversations (WebSockets, streams) that are opened, with a burst of one
+ *     second's worth, of two for clients that come back
  * @param unfinishedBytes of messages and bodies that are not complete, all together; a message that
  *     needs more closes with 1013, a body is answered with 503
  * @param retryAfter whoever is turned away is asked to come back after this to twice this
- * @param maxLag new WebSockets are turned away while a loop is later than this
+ * @param maxLag new conversations are turned away while a loop is later than this, those of clients
+ *     that come back while it is later than twice this
  */
 public record AdmissionOptions(
     int connections,
     int strangers,
     int strangersPerAddress,
+    int opensPerSecond,
     long unfinishedBytes,
     Duration retryAfter,
     Duration maxLag) {
@@ -28,6 +32,7 @@ public record AdmissionOptions(
           200_000,
           20_000,
           2_000,
+          10_000,
           Math.max(65_536, Runtime.getRuntime().maxMemory() / 8),
           Duration.ofSeconds(2),
           Duration.ofSeconds(1));
@@ -36,6 +41,7 @@ public record AdmissionOptions(
     atLeastOne("connections", connections);
     atLeastOne("strangers", strangers);
     atLeastOne("strangersPerAddress", strangersPerAddress);
+    atLeastOne("opensPerSecond", opensPerSecond);
     if (unfinishedBytes < 65_536) {
       throw new IllegalArgumentException("unfinishedBytes is at least 64 KiB: " + unfinishedBytes);
     }
@@ -50,7 +56,7 @@ public record AdmissionOptions(
   /** The same where all come from few addresses and are known by other means. */
   public AdmissionOptions ofFewAddresses() {
     return new AdmissionOptions(
-        connections, connections, connections, unfinishedBytes, retryAfter, maxLag);
+        connections, connections, connections, opensPerSecond, unfinishedBytes, retryAfter, maxLag);
   }
 
   private static void atLeastOne(String name, int value) {

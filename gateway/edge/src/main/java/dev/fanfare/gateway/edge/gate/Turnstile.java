@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** Counts the sockets of one server. Any thread. */
 public final class Turnstile {
@@ -15,6 +16,7 @@ public final class Turnstile {
 
   private final AdmissionOptions options;
   private final Room room;
+  private final Opens opens;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger strangers = new AtomicInteger();
   // As many keys as there are strangers, at most.
@@ -23,8 +25,13 @@ public final class Turnstile {
 
   /** A turnstile that nobody has passed yet. */
   public Turnstile(AdmissionOptions options) {
+    this(options, System::nanoTime);
+  }
+
+  Turnstile(AdmissionOptions options, LongSupplier nanoTime) {
     this.options = options;
     this.room = new Room(options.unfinishedBytes());
+    this.opens = new Opens(options.opensPerSecond(), nanoTime);
   }
 
   /** What to do with a new socket. */
@@ -103,9 +110,20 @@ public final class Turnstile {
     return draining;
   }
 
-  /** Whether a loop is too late to take on a WebSocket. */
+  /** Whether a loop is too late to take on a new session. */
   public boolean isTooLate(Duration lag) {
     return lag.compareTo(options.maxLag()) > 0;
+  }
+
+  /**
+   * Whether a conversation may be opened now; each yes counts. Who is connected already comes
+   * first, then who comes back: for it half of the bucket is kept, and a loop may be twice as late.
+   *
+   * @param comesBack whether the client says that it was connected before
+   * @param lag how late its loop is
+   */
+  public boolean mayOpen(boolean comesBack, Duration lag) {
+    return !isTooLate(comesBack ? lag.dividedBy(2) : lag) && opens.take(comesBack);
   }
 
   /** When to come back; different for each, so that they do not all come at once. */

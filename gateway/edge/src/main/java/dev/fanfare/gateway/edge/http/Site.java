@@ -88,7 +88,7 @@ public record Site(
         return switch (match.get()) {
           case Match.Answered answered -> new Plan.Fixed(answered.answer());
           case Match.Exchanged exchanged -> new Plan.Ask(exchanged);
-          case Match.Streamed streamed -> stream(request, streamed, loop);
+          case Match.Streamed streamed -> stream(request, head, streamed, loop);
           case Match.Carried carried -> carry(request, carried, loop);
           case Match.Converse converse -> open(request, head, converse, loop);
         };
@@ -138,13 +138,13 @@ public record Site(
     if (refused.isPresent()) {
       return new Plan.Refuse(refused.get());
     }
-    return unlessTooLate(loop, new Plan.Open(match));
+    return unlessTooMany(loop, match.comesBack(), new Plan.Open(match));
   }
 
-  private Plan stream(HttpRequest request, Match.Streamed match, EdgeLoop loop) {
+  private Plan stream(HttpRequest request, RequestHead head, Match.Streamed match, EdgeLoop loop) {
     return request.method().name().equals("HEAD")
         ? headless()
-        : unlessTooLate(loop, new Plan.Stream(match));
+        : unlessTooMany(loop, head.header("last-event-id").isPresent(), new Plan.Stream(match));
   }
 
   private Plan carry(HttpRequest request, Match.Carried match, EdgeLoop loop) {
@@ -165,12 +165,12 @@ public record Site(
                     "What is streamed here has no head of its own. Ask for it with GET."))));
   }
 
-  private Plan unlessTooLate(EdgeLoop loop, Plan plan) {
+  private Plan unlessTooMany(EdgeLoop loop, boolean comesBack, Plan plan) {
     if (turnstile.draining()) {
       return new Plan.Refuse(
           new Refused(503, Fault.of(FaultCode.GOING_AWAY).retryAfter(turnstile.retryAfter())));
     }
-    return turnstile.isTooLate(loop.lag()) ? new Plan.Refuse(tooMany()) : plan;
+    return turnstile.mayOpen(comesBack, loop.lag()) ? plan : new Plan.Refuse(tooMany());
   }
 
   private Plan fixed(FaultCode code) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanfare.protocol.Limits;
+import dev.fanfare.testkit.Spec;
 import dev.fanfare.testkit.TestGateway;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,35 @@ class LimitsTest {
     gateway.advance(Duration.ofMillis(wait + 1));
 
     alice.publishes("room", "m");
+  }
+
+  @Test
+  @Spec("NAT-43")
+  void aConnectionAsksSoFastAndIsToldWhenToAskAgain() {
+    NativeClient alice = withKey(gateway, "a");
+    NativeClient bob = withKey(gateway, "a");
+    for (int i = 0; i < 200; i++) {
+      alice.ok("{'op':'hist','channel':'room'}");
+    }
+    JsonNode refusal = alice.refusal("{'op':'hist','channel':'room'}");
+    assertThat(refusal.get("code").asInt()).isEqualTo(52900);
+    assertThat(alice.refused("{'op':'sub','channel':'room'}")).isEqualTo(52900);
+    assertThat(alice.refused("{'op':'pres','channel':'room','action':'get'}")).isEqualTo(52900);
+    alice.publishes("room", "m");
+    bob.joins("room");
+    gateway.advance(Duration.ofMillis(refusal.get("retryAfterMs").asLong() + 1));
+
+    alice.joins("room");
+  }
+
+  @Test
+  @Spec("NAT-43")
+  void whoeverComesBackFollowsAllItsChannelsAtOnce() {
+    NativeClient alice = withKey(gateway, "b");
+    for (int i = 0; i < Limits.DEFAULT.channelsPerConnection(); i++) {
+      alice.joins("room-" + i);
+    }
+    assertThat(alice.refused("{'op':'sub','channel':'more'}")).isEqualTo(52901);
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.testkit.TestGateway;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,32 @@ class SlowReadersTest {
     assertThat(offsets(quick)).hasSize(10);
     assertThat(offsets(sameLoop)).hasSize(10);
     assertThat(quick.closedWith()).isZero();
+  }
+
+  @Test
+  void aHundredThatDoNotReadTakeNothingFromAHundredThatDoAndComeBackWhole() {
+    List<NativeClient> readers = joined(100);
+    List<NativeClient> sleepers = joined(100);
+    JsonNode known = publisher.ok("{'op':'pub','channel':'room','data':'known'}");
+    sleepers.forEach(client -> client.connection().stopsReading());
+    publish("room", 10);
+
+    List<Integer> all = IntStream.rangeClosed(1, 11).boxed().toList();
+    assertThat(readers).allSatisfy(reader -> assertThat(offsets(reader)).isEqualTo(all));
+    assertThat(sleepers).allSatisfy(slow -> assertThat(slow.closedWith()).isEqualTo(4503));
+    assertThat(one.framesAlive()).isZero();
+    for (int i = 0; i < sleepers.size(); i++) {
+      NativeClient again = withKey(two, "a");
+      assertThat(inShortSubscribed(again.joins("room", at(known)))).isEqualTo("full 1");
+      assertThat(offsets(again)).isEqualTo(all.subList(1, 11));
+    }
+  }
+
+  private List<NativeClient> joined(int clients) {
+    return Stream.generate(() -> withKey(one, "a"))
+        .limit(clients)
+        .peek(client -> client.joins("room"))
+        .toList();
   }
 
   @Test
