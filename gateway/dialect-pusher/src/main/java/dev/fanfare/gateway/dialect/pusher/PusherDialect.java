@@ -4,6 +4,7 @@ import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.gateway.dialect.pusher.fallback.FallbackRoutes;
 import dev.fanfare.gateway.dialect.pusher.http.HttpApi;
 import dev.fanfare.gateway.dialect.pusher.socket.PusherConversation;
 import dev.fanfare.gateway.dialect.pusher.socket.PusherConversation.Entrance;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Pusher Channels: WebSockets at {@code /app/KEY}, protocol 5 to 7, and the HTTP API under {@code
- * /apps/ID}. Addresses that it does not know are left to other dialects.
+ * Pusher Channels: WebSockets at {@code /app/KEY}, protocol 5 to 7, its HTTP fallbacks under
+ * {@code /pusher/app/KEY}, and the HTTP API under {@code /apps/ID}. Addresses that it does not know are left to other dialects.
  */
 public final class PusherDialect implements Dialect {
   private static final int FIRST_PROTOCOL = 5;
@@ -24,6 +25,7 @@ public final class PusherDialect implements Dialect {
   private final Snapshots snapshots = new Snapshots();
   private final LongSupplier monotonicNanos;
   private final HttpApi http;
+  private final FallbackRoutes fallbacks;
 
   /**
    * The dialect.
@@ -35,6 +37,7 @@ public final class PusherDialect implements Dialect {
   public PusherDialect(LongSupplier wallMillis, LongSupplier monotonicNanos, int maxBodyBytes) {
     this.monotonicNanos = monotonicNanos;
     this.http = new HttpApi(wallMillis, maxBodyBytes);
+    this.fallbacks = new FallbackRoutes(this::conversation, maxBodyBytes);
   }
 
   @Override
@@ -55,7 +58,7 @@ public final class PusherDialect implements Dialect {
                           "This address speaks WebSocket only. Connect with a Pusher client.\n")
                       .with("upgrade", "websocket")));
     }
-    return http.match(head);
+    return fallbacks.match(head).or(() -> http.match(head));
   }
 
   /**
