@@ -236,11 +236,13 @@ class PusherFallbackTest {
   }
 
   private void publish(String channel, String data) {
-    String basic = Base64.getEncoder().encodeToString("dev:dev-secret".getBytes(StandardCharsets.UTF_8));
+    String basic =
+        Base64.getEncoder().encodeToString("dev:dev-secret".getBytes(StandardCharsets.UTF_8));
     int status =
         status(
             HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + port() + "/v1/channels/" + channel + "/messages"))
+                    URI.create(
+                        "http://127.0.0.1:" + port() + "/v1/channels/" + channel + "/messages"))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"data\":" + data + "}"))
@@ -259,7 +261,15 @@ class PusherFallbackTest {
   private HttpRequest.Builder request(String key, String session, String kind, String query) {
     return HttpRequest.newBuilder(
         URI.create(
-            "http://127.0.0.1:" + port() + "/pusher/app/" + key + "/" + session + "/" + kind + query));
+            "http://127.0.0.1:"
+                + port()
+                + "/pusher/app/"
+                + key
+                + "/"
+                + session
+                + "/"
+                + kind
+                + query));
   }
 
   private int port() {

@@ -113,8 +113,7 @@ class FallbackTest {
   }
 
   private Match.Carried carried(String path, String query) {
-    return (Match.Carried)
-        dialect.match(World.head("POST", path, query, false)).orElseThrow();
+    return (Match.Carried) dialect.match(World.head("POST", path, query, false)).orElseThrow();
   }
 
   private Conversation converse(String query) {
@@ -132,8 +131,7 @@ class FallbackTest {
   }
 
   private static Conversation.Opening opening() {
-    return new Conversation.Opening(
-        new ConnectionId(1, 2), Limits.DEFAULT, Duration.ofSeconds(25));
+    return new Conversation.Opening(new ConnectionId(1, 2), Limits.DEFAULT, Duration.ofSeconds(25));
   }
 
   private static List<String> sent(List<Action> actions) {
