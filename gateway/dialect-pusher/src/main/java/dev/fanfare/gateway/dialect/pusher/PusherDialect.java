@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Pusher Channels: WebSockets at {@code /app/KEY}, protocol 5 to 7, its HTTP fallbacks under
- * {@code /pusher/app/KEY}, and the HTTP API under {@code /apps/ID}. Addresses that it does not know are left to other dialects.
+ * Pusher Channels: WebSockets at {@code /app/KEY}, protocol 5 to 7, its HTTP fallbacks under {@code
+ * /pusher/app/KEY}, and the HTTP API under {@code /apps/ID}. Addresses that it does not know are
+ * left to other dialects.
  */
 public final class PusherDialect implements Dialect {
   private static final int FIRST_PROTOCOL = 5;

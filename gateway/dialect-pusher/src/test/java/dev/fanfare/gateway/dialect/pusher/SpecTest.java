@@ -67,13 +67,15 @@ class SpecTest {
   }
 
   private static List<String> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT.resolve("gateway/dialect-pusher/src/test/java"))) {
-      List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
-      List<String> texts = new ArrayList<>();
-      for (Path file : java) {
-        texts.add(Files.readString(file));
+    List<String> texts = new ArrayList<>();
+    for (String tests : List.of("gateway/dialect-pusher/src/test/java", "gateway/boot/src/test")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(tests))) {
+        List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
+        for (Path file : java) {
+          texts.add(Files.readString(file));
+        }
       }
-      return texts;
     }
+    return texts;
   }
 }

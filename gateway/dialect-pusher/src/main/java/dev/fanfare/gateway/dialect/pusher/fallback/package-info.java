@@ -1,4 +1,6 @@
-/** Pusher's conversation over plain HTTP requests, for clients whose WebSockets do not get through. */
+/**
+ * Pusher's conversation over plain HTTP requests, for clients whose WebSockets do not get through.
+ */
 @NullMarked
 package dev.fanfare.gateway.dialect.pusher.fallback;
 
