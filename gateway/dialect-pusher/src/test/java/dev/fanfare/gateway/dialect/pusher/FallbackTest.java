@@ -131,7 +131,8 @@ class FallbackTest {
   }
 
   private static Conversation.Opening opening() {
-    return new Conversation.Opening(new ConnectionId(1, 2), Limits.DEFAULT, Duration.ofSeconds(25));
+    return new Conversation.Opening(
+        new ConnectionId("1.2"), Limits.DEFAULT, Duration.ofSeconds(25));
   }
 
   private static List<String> sent(List<Action> actions) {
