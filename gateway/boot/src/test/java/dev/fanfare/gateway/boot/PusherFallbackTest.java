@@ -258,7 +258,8 @@ class PusherFallbackTest {
                         "http://127.0.0.1:" + port() + "/v1/channels/" + channel + "/messages"))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(
+                .POST(
+                    BodyPublishers.ofString(
                         data.map(one -> "{\"data\":" + one + "}")
                             .collect(Collectors.joining(",", "[", "]"))))
                 .build());
