@@ -103,6 +103,11 @@ public final class RedisBus implements Bus, AutoCloseable {
     listening.reopen();
   }
 
+  @Override
+  public boolean isInReach() {
+    return isConnected();
+  }
+
   /** How many messages came that no gateway of this version can have sent. */
   public long foreignMessages() {
     return foreign.sum();
