@@ -8,6 +8,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,9 +82,12 @@ final class Publishing {
   /** Asks Redis something. */
   Future<Response> ask(Request request) {
     RedisConnection to = connection;
-    return to == null
-        ? Future.failedFuture("Redis is out of reach")
-        : to.send(request).timeout(answerMillis, TimeUnit.MILLISECONDS);
+    if (to == null) {
+      return Future.failedFuture("Redis is out of reach");
+    }
+    return to.send(request)
+        .timeout(answerMillis, TimeUnit.MILLISECONDS)
+        .map(answer -> Objects.requireNonNull(answer, "an answer of Redis"));
   }
 
   /** Opens, and goes on trying until it is open. */

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bus on Redis: to each shard one connection that listens and one that publishes, each found
- * again with jittered pauses when it breaks. While Redis is away publishes fail at once, and follows complete: the
- * store's heads carry on.
+ * again with jittered pauses when it breaks. While Redis is away publishes fail at once, and
+ * follows complete: the store's heads carry on.
  */
 public final class RedisBus implements Bus, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
@@ -52,7 +52,8 @@ public final class RedisBus implements Bus, AutoCloseable {
         .map(bus)
         .recover(
             failure -> {
-              bus.close();
+              // Nobody waits for its end: nothing would be told any more by loops that are closed.
+              bus.end().onFailure(late -> LOG.debug("The bus did not close", late));
               return Future.failedFuture(
                   new IllegalStateException(
                       "Redis cannot be used at "
@@ -118,16 +119,21 @@ public final class RedisBus implements Bus, AutoCloseable {
     return lines.isOpen();
   }
 
+  /** Blocking. */
   @Override
   public void close() {
-    lines.close();
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      end().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
       LOG.warn("The bus did not close in time", late);
     }
+  }
+
+  private Future<Void> end() {
+    lines.close();
+    return vertx.close();
   }
 
   private String nameOf(ChannelKey key) {

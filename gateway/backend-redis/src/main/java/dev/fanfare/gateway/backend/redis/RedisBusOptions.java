@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param answerWithin after which a publish has failed and a silent connection is given up
  */
 public record RedisBusOptions(
-    String uri,
-    String prefix,
-    boolean sharded,
-    Optional<String> authority,
-    Duration answerWithin) {
+    String uri, String prefix, boolean sharded, Optional<String> authority, Duration answerWithin) {
   /** Usual values for an address. */
   public static RedisBusOptions at(String uri) {
     return new RedisBusOptions(uri, "fanfare.", false, Optional.empty(), Duration.ofSeconds(2));

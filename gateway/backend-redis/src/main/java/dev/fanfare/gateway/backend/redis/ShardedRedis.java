@@ -168,8 +168,7 @@ final class ShardedRedis implements Lines {
   }
 
   private void ask() {
-    OneRedis asked =
-        shards.values().stream().filter(OneRedis::isOpen).findAny().orElse(seed);
+    OneRedis asked = shards.values().stream().filter(OneRedis::isOpen).findAny().orElse(seed);
     ranges(asked).onSuccess(ranges -> context.runOnContext(here -> take(ranges)));
   }
 
@@ -183,10 +182,10 @@ final class ShardedRedis implements Lines {
                 Response owner = range.get(2);
                 ranges.add(
                     new Range(
-                        range.get(0).toInteger(),
-                        range.get(1).toInteger(),
+                        Integer.parseInt(range.get(0).toString()),
+                        Integer.parseInt(range.get(1).toString()),
                         owner.get(0).toString(),
-                        owner.get(1).toInteger()));
+                        Integer.parseInt(owner.get(1).toString())));
               }
               return ranges;
             });

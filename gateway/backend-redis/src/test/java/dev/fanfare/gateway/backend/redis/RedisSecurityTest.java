@@ -34,9 +34,15 @@ class RedisSecurityTest {
   @Test
   void overTlsItIsUsedWhenItsAuthorityIsTrustedAndNotOtherwise() throws Exception {
     X509Bundle authority =
-        new CertificateBuilder().subject("CN=authority").setIsCertificateAuthority(true).buildSelfSigned();
+        new CertificateBuilder()
+            .subject("CN=authority")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
     X509Bundle certificate =
-        new CertificateBuilder().subject("CN=redis").addSanIpAddress("127.0.0.1").buildIssuedBy(authority);
+        new CertificateBuilder()
+            .subject("CN=redis")
+            .addSanIpAddress("127.0.0.1")
+            .buildIssuedBy(authority);
     Path root = Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
     Path own = Files.writeString(folder.resolve("redis.pem"), certificate.getCertificatePEM());
     Path key = Files.writeString(folder.resolve("redis.key"), certificate.getPrivateKeyPEM());
@@ -85,8 +91,7 @@ class RedisSecurityTest {
       carries(options(redis.uri().replace("//", "//gateway:hush@"), Optional.empty()));
 
       assertThat(
-              awaitFailure(
-                  RedisBus.connect(Vertx.vertx(), options(redis.uri(), Optional.empty()))))
+              awaitFailure(RedisBus.connect(Vertx.vertx(), options(redis.uri(), Optional.empty()))))
           .hasMessageContaining("Check the address, user and password");
     }
   }
