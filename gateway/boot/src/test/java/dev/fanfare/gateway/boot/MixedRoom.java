@@ -155,8 +155,7 @@ final class MixedRoom implements AutoCloseable {
     String path = "/apps/1001/events";
     String signature = mac("POST\n" + path + "\n" + query);
     answers(
-        HttpCalls.to(address("/"))
-            .post(path + "?" + query + "&auth_signature=" + signature, body),
+        HttpCalls.to(address("/")).post(path + "?" + query + "&auth_signature=" + signature, body),
         200);
   }
 
@@ -190,8 +189,7 @@ final class MixedRoom implements AutoCloseable {
   }
 
   private WsClient raw(String query) {
-    return WsClient.connect(
-        socket("/v1/raw/" + channel + query), Map.of("Authorization", BASIC));
+    return WsClient.connect(socket("/v1/raw/" + channel + query), Map.of("Authorization", BASIC));
   }
 
   private WsClient pusher() {

@@ -193,7 +193,8 @@ class PusherFallbackTest {
                 publishAll(
                     "sockjs",
                     IntStream.rangeClosed(5 * batch + 1, 5 * batch + 5)
-                        .mapToObj(n -> "{\"n\":" + n + ",\"rate\":\"100%\",\"fill\":\"" + fill + "\"}"));
+                        .mapToObj(
+                            n -> "{\"n\":" + n + ",\"rate\":\"100%\",\"fill\":\"" + fill + "\"}"));
               }
             });
     int responses = 1;
@@ -299,8 +300,7 @@ class PusherFallbackTest {
 
   private void sendSockJs(String body) {
     URI address = URI.create("http://127.0.0.1:" + port() + "/pusher/123/sockjs_1/xhr_send");
-    assertThat(
-            status(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(body)).build()))
+    assertThat(status(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(body)).build()))
         .isEqualTo(204);
   }
 

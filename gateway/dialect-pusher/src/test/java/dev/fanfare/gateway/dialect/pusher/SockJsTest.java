@@ -112,9 +112,7 @@ class SockJsTest {
     conversation.opened(opening());
 
     assertThat(
-            sent(
-                conversation.told(
-                    new Conversation.Notice.Ending(Fault.of(FaultCode.GOING_AWAY)))))
+            sent(conversation.told(new Conversation.Notice.Ending(Fault.of(FaultCode.GOING_AWAY)))))
         .singleElement()
         .asString()
         .startsWith("c[4200,");
@@ -162,8 +160,7 @@ class SockJsTest {
   void aResponseEndsWhereTheClientsBufferDoes() {
     for (String kind : List.of("xhr_streaming", "eventsource")) {
       Carriage.Streams streams =
-          (Carriage.Streams)
-              carried(kind.equals("eventsource") ? "GET" : "POST", kind).carriage();
+          (Carriage.Streams) carried(kind.equals("eventsource") ? "GET" : "POST", kind).carriage();
 
       assertThat(streams.mostUnits()).isEqualTo(262_144);
       assertThat(streams.ends()).isTrue();

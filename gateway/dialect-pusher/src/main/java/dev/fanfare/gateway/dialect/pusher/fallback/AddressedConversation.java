@@ -97,7 +97,7 @@ final class AddressedConversation implements Conversation {
       return spoken.get().told(notice);
     }
     return switch (notice) {
-      case Notice.Ending ending -> 
+      case Notice.Ending ending ->
           goodbye(Refusals.closeCode(ending.fault().code()), ending.fault().message());
       case Notice.Unsubscribed gone -> List.of();
       case Notice.ExpiresSoon soon -> List.of();

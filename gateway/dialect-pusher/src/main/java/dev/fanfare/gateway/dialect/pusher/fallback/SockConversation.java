@@ -55,8 +55,7 @@ final class SockConversation implements Conversation {
   public List<Action> elapsed(Object timer) {
     return timer == Timer.HEARTBEAT
         ? List.of(
-            new Action.Send(form.heartbeat(), false),
-            new Action.Start(Timer.HEARTBEAT, silence))
+            new Action.Send(form.heartbeat(), false), new Action.Start(Timer.HEARTBEAT, silence))
         : framed(spoken.elapsed(timer));
   }
 

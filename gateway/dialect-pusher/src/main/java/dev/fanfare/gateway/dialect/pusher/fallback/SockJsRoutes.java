@@ -39,8 +39,7 @@ public final class SockJsRoutes {
   /** SockJS asks with credentials, though there are none. */
   private static final String CREDENTIALS = "access-control-allow-credentials";
 
-  private static final Map<String, String> LINES =
-      stream("application/javascript; charset=utf-8");
+  private static final Map<String, String> LINES = stream("application/javascript; charset=utf-8");
   private static final Map<String, String> EVENTS = stream("text/event-stream; charset=utf-8");
 
   /** Some old browsers show nothing of a response before it has 2 KiB. */
@@ -113,16 +112,11 @@ public final class SockJsRoutes {
           post(
               head,
               receives(
-                  head,
-                  SockForm.LINE,
-                  new Carriage.Streams(LINES, LINES_PRELUDE, RESPONSE, true)));
+                  head, SockForm.LINE, new Carriage.Streams(LINES, LINES_PRELUDE, RESPONSE, true)));
       case "xhr" ->
           post(
               head,
-              receives(
-                  head,
-                  SockForm.LINE,
-                  new Carriage.Polls(LINES, LONGEST_POLL, NOTHING_CAME)));
+              receives(head, SockForm.LINE, new Carriage.Polls(LINES, LONGEST_POLL, NOTHING_CAME)));
       case "eventsource" ->
           Optional.of(
               only(
@@ -133,9 +127,7 @@ public final class SockJsRoutes {
                       SockForm.EVENT,
                       new Carriage.Streams(EVENTS, EVENTS_PRELUDE, RESPONSE, true))));
       case "xhr_send" ->
-          post(
-              head,
-              carried(head, new Carriage.Posts(NO_CONTENT), Optional.empty(), new Posted()));
+          post(head, carried(head, new Carriage.Posts(NO_CONTENT), Optional.empty(), new Posted()));
       case "websocket" ->
           head.webSocket() ? Optional.of(socket(head)) : Optional.of(upgradeNeeded());
       default -> Optional.empty();
