@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,31 +23,43 @@ class PusherLibrariesTest {
 
   @Test
   void theJavaScriptClientAndTheNodeServerWork() throws Exception {
+    try (DevServer server = DevServer.start(folder, "--port", "0")) {
+      works(server, Integer.toString(server.port()), "plain");
+    }
+  }
+
+  @Test
+  void theyWorkOverTlsToo() throws Exception {
+    try (DevServer server = DevServer.start(folder, "--port", "0", "--tls", "--tls-port", "0")) {
+      Matcher port = Pattern.compile("https://localhost:(\\d+)/").matcher(server.banner());
+      assertThat(port.find()).isTrue();
+      works(server, port.group(1), "tls");
+    }
+  }
+
+  private static void works(DevServer server, String port, String scheme) throws Exception {
     assumeTrue(
         Files.isDirectory(NODE.resolve("node_modules/pusher-js")),
         "needs npm packages: ./fanfare test installs them");
-    try (DevServer server = DevServer.start(folder, "--port", "0")) {
-      Process node =
-          new ProcessBuilder(
-                  "node",
-                  "pusher.mjs",
-                  "localhost",
-                  Integer.toString(server.port()),
-                  "1001",
-                  "dev",
-                  "dev-secret")
-              .directory(NODE.toFile())
-              .redirectErrorStream(true)
-              .start();
-      try (BufferedReader said = node.inputReader()) {
-        List<String> lines = said.lines().toList();
-        assertThat(lines).last().isEqualTo("done");
-        assertThat(node.waitFor()).isZero();
-      } finally {
-        node.destroyForcibly();
-      }
-      assertThat(server.log()).doesNotContain("ERROR");
+    ProcessBuilder script =
+        new ProcessBuilder(
+                "node", "pusher.mjs", "localhost", port, "1001", "dev", "dev-secret", scheme)
+            .directory(NODE.toFile())
+            .redirectErrorStream(true);
+    if (scheme.equals("tls")) {
+      // The certificate was made for this run; a developer tells the client to trust it.
+      script.environment().put("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+      script.environment().put("NODE_NO_WARNINGS", "1");
     }
+    Process node = script.start();
+    try (BufferedReader said = node.inputReader()) {
+      List<String> lines = said.lines().toList();
+      assertThat(lines).last().isEqualTo("done");
+      assertThat(node.waitFor()).isZero();
+    } finally {
+      node.destroyForcibly();
+    }
+    assertThat(server.log()).doesNotContain("ERROR");
   }
 
   @Test
