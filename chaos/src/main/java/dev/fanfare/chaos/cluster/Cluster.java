@@ -50,6 +50,13 @@ public final class Cluster implements AutoCloseable {
     return new Cluster(folder, nodes);
   }
 
+  /** One gateway that keeps the logs in its own memory. */
+  public static Cluster lonely(Path folder, String configuration) throws IOException {
+    Files.createDirectories(folder);
+    Path config = Files.writeString(folder.resolve("fanfare.yaml"), configuration);
+    return new Cluster(folder, List.of(Node.gateway("g1", config, folder)));
+  }
+
   private static String configuration(List<Integer> ports, int redis) {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);

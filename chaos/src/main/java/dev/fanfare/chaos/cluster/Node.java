@@ -122,7 +122,8 @@ public final class Node {
     return URI.create("ws://127.0.0.1:" + port + "/v1/connect");
   }
 
-  int port() {
+  /** Where it listens for whom it serves. */
+  public int port() {
     return port;
   }
 

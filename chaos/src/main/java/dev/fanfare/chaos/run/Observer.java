@@ -1,6 +1,7 @@
 package dev.fanfare.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanfare.chaos.cluster.Node;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class Observer implements Runnable {
   }
 
   private void look(Credential app, Channel channel) throws InterruptedException {
-    GatewayProcess gateway = world.anyGateway(random);
+    Node gateway = world.anyGateway(random);
     long asked = world.recorder().now();
     HttpRequest request =
         HttpRequest.newBuilder(

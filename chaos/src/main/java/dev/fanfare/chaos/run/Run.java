@@ -1,19 +1,19 @@
 package dev.fanfare.chaos.run;
 
+import dev.fanfare.chaos.cluster.Cluster;
+import dev.fanfare.chaos.cluster.Node.Role;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One run from the start of the gateway to the history of it. */
+/** One run from the start of the processes to the history of it. */
 public final class Run {
   private static final List<Credential> APPS =
       List.of(
@@ -23,6 +23,7 @@ public final class Run {
   private static final int SUBSCRIBERS = 6;
   private static final int PUBLISHERS = 3;
   private static final int MEMBERS = 3;
+  private static final int GATEWAYS = 3;
 
   /** After the last publish: longer than any retry, resume or digest takes. */
   private static final Duration CALM = Duration.ofSeconds(5);
@@ -51,17 +52,19 @@ public final class Run {
   }
 
   private List<Event> run() throws IOException, InterruptedException {
-    Files.createDirectories(plan.folder());
-    Path config = Files.writeString(plan.folder().resolve("fanfare.yaml"), configuration());
     try (HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
-        GatewayProcess gateway =
-            new GatewayProcess("g1", GatewayProcess.freePort(), config, plan.folder())) {
-      Thread hook = new Thread(gateway::close);
+        Cluster cluster =
+            plan.cluster()
+                ? Cluster.in(plan.folder(), GATEWAYS, configuration())
+                : Cluster.lonely(plan.folder(), configuration())) {
+      Thread hook = new Thread(cluster::close);
       Runtime.getRuntime().addShutdownHook(hook);
-      gateway.start(http);
+      cluster.start(http);
       World world =
           new World(
-              List.of(gateway),
+              cluster.nodes(Role.GATEWAY),
+              cluster.nodes(Role.MEMBER),
+              cluster.nodes(Role.REDIS),
               APPS,
               CHANNELS,
               http,
@@ -117,7 +120,7 @@ public final class Run {
       Thread.sleep(Math.max(1, Math.min(pause, end - world.recorder().now())));
       if (!strikes.isEmpty() && world.recorder().now() < end) {
         Strike strike = strikes.get(random.nextInt(strikes.size()));
-        strike.run(world, world.anyGateway(random), random);
+        strike.run(world, random);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.chaos.run;
 
+import dev.fanfare.chaos.cluster.Node;
 import dev.fanfare.chaos.history.Channel;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -9,12 +10,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * What all clients of a run share.
  *
+ * @param members of the store; none where a gateway keeps the logs itself
+ * @param redis the one, or none
  * @param publishing whether publishers go on
  * @param restless whether subscribers and members drop their connections
  * @param running whether anybody goes on at all
  */
 record World(
-    List<GatewayProcess> gateways,
+    List<Node> gateways,
+    List<Node> members,
+    List<Node> redis,
     List<Credential> apps,
     List<String> channels,
     HttpClient http,
@@ -22,7 +27,7 @@ record World(
     AtomicBoolean publishing,
     AtomicBoolean restless,
     AtomicBoolean running) {
-  GatewayProcess anyGateway(Random random) {
+  Node anyGateway(Random random) {
     return gateways.get(random.nextInt(gateways.size()));
   }
 
