@@ -47,7 +47,7 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Which faults strike: kill, term, pause, freeze; with --cluster also kill-member, pause-member, kill-redis, cut-bus; or none. Default: all.")
+          "Which faults strike: kill, term, pause, freeze; with --cluster also kill-, term-, pause-, freeze-, part-member, kill-members, roll, part-gateway, kill-, term-, empty-redis, cut-bus, slow-bus; or none. Default: all that the machine allows.")
   private List<String> faults = List.of();
 
   @Option(
@@ -92,7 +92,7 @@ public final class Main implements Callable<Integer> {
     if (faults.equals(List.of("none"))) {
       return List.of();
     }
-    return faults.isEmpty() ? Plan.allFaults(cluster) : faults;
+    return faults.isEmpty() ? Plan.possibleFaults(cluster) : faults;
   }
 
   private List<Event> run(PrintWriter out) throws IOException, InterruptedException {

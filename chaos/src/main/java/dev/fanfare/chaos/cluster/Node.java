@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import dev.fanfare.chaos.cluster.Network.Host;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +30,7 @@ public final class Node {
 
   private final String name;
   private final Role role;
+  private final String host;
   private final int port;
   private final int managementPort;
   private final List<String> command;
@@ -44,9 +47,17 @@ public final class Node {
     REDIS
   }
 
-  Node(String name, Role role, int port, int managementPort, List<String> command, Path log) {
+  Node(
+      String name,
+      Role role,
+      String host,
+      int port,
+      int managementPort,
+      List<String> command,
+      Path log) {
     this.name = name;
     this.role = role;
+    this.host = host;
     this.port = port;
     this.managementPort = managementPort;
     this.command = List.copyOf(command);
@@ -54,34 +65,30 @@ public final class Node {
   }
 
   /** A gateway on a free port. Its log is in the folder. */
-  public static Node gateway(String name, Path config, Path folder) throws IOException {
-    return product(name, Role.GATEWAY, "gateway", freePort(), config, folder);
+  static Node gateway(String name, Host host, Path config, Path folder) throws IOException {
+    return product(name, Role.GATEWAY, "gateway", host, freePort(), config, folder);
   }
 
-  static Node member(String name, int port, Path config, Path folder) throws IOException {
-    return product(name, Role.MEMBER, "store", port, config, folder);
+  static Node member(String name, Host host, int port, Path config, Path folder)
+      throws IOException {
+    return product(name, Role.MEMBER, "store", host, port, config, folder);
   }
 
-  static Node redis(int port, Path folder) {
-    List<String> command =
-        List.of(
-            "redis-server",
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no");
-    return new Node("redis", Role.REDIS, port, port, command, folder.resolve("redis.log"));
+  static Node redis(Host host, int port, Path folder) {
+    List<String> command = new ArrayList<>(host.prefix());
+    command.addAll(List.of("redis-server", "--port", Integer.toString(port)));
+    command.addAll(List.of("--bind", host.address(), "--protected-mode", "no"));
+    command.addAll(List.of("--save", "", "--appendonly", "no"));
+    return new Node(
+        "redis", Role.REDIS, host.address(), port, port, command, folder.resolve("redis.log"));
   }
 
   private static Node product(
-      String name, Role role, String subcommand, int port, Path config, Path folder)
+      String name, Role role, String subcommand, Host host, int port, Path config, Path folder)
       throws IOException {
     int managementPort = freePort();
-    List<String> command =
+    List<String> command = new ArrayList<>(host.prefix());
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -95,11 +102,20 @@ public final class Node {
             subcommand,
             "--config",
             config.toAbsolutePath().toString(),
+            "--host",
+            host.address(),
             "--port",
             Integer.toString(port),
             "--management-port",
-            Integer.toString(managementPort));
-    return new Node(name, role, port, managementPort, command, folder.resolve(name + ".log"));
+            Integer.toString(managementPort)));
+    return new Node(
+        name,
+        role,
+        host.address(),
+        port,
+        managementPort,
+        command,
+        folder.resolve(name + ".log"));
   }
 
   /** Its name, such as g1. */
@@ -114,17 +130,22 @@ public final class Node {
 
   /** An address for clients. */
   public URI http(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create("http://" + host + ":" + port + path);
   }
 
   /** Where clients of the native protocol connect. */
   public URI socket() {
-    return URI.create("ws://127.0.0.1:" + port + "/v1/connect");
+    return URI.create("ws://" + host + ":" + port + "/v1/connect");
   }
 
   /** Where it listens for whom it serves. */
   public int port() {
     return port;
+  }
+
+  /** The address it listens on. */
+  public String host() {
+    return host;
   }
 
   int managementPort() {
@@ -168,7 +189,8 @@ public final class Node {
     awaitReady(http);
   }
 
-  void launch() throws IOException {
+  /** Starts it and returns at once. */
+  public void launch() throws IOException {
     File file = log.toFile();
     process =
         Optional.of(
@@ -179,7 +201,8 @@ public final class Node {
                 .toHandle());
   }
 
-  void awaitReady(HttpClient http) throws IOException, InterruptedException {
+  /** Returns when it serves. */
+  public void awaitReady(HttpClient http) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
     while (!isReady(http)) {
       if (!isAlive() || System.nanoTime() > deadline) {
@@ -193,12 +216,12 @@ public final class Node {
     try {
       if (role == Role.REDIS) {
         try (Socket socket = new Socket()) {
-          socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+          socket.connect(new InetSocketAddress(host, port), 1_000);
           return true;
         }
       }
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/ready"))
+          HttpRequest.newBuilder(URI.create("http://" + host + ":" + managementPort + "/ready"))
               .timeout(Duration.ofSeconds(1))
               .build();
       return http.send(request, BodyHandlers.discarding()).statusCode() == 200;

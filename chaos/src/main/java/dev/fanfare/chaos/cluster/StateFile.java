@@ -33,7 +33,7 @@ final class StateFile {
               .put("managementPort", node.managementPort())
               .put("pid", node.pid());
       if (commands) {
-        one.put("since", node.since()).put("log", node.log().toString());
+        one.put("host", node.host()).put("since", node.since()).put("log", node.log().toString());
         node.command().forEach(one.putArray("command")::add);
       }
     }
@@ -72,6 +72,7 @@ final class StateFile {
           new Node(
               one.path("name").asText(),
               Node.Role.valueOf(one.path("role").asText()),
+              one.path("host").asText(),
               one.path("port").asInt(),
               one.path("managementPort").asInt(),
               command,

@@ -1,5 +1,6 @@
 package dev.fanfare.chaos.run;
 
+import dev.fanfare.chaos.cluster.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,12 @@ public record Plan(
     }
   }
 
+  /** Every fault of a shape that this machine allows, by name. */
+  public static List<String> possibleFaults(boolean cluster) {
+    boolean wires = cluster && Cluster.canBePartitioned();
+    return strikes(cluster).filter(it -> wires || !it.cutsWires()).map(Strike::title).toList();
+  }
+
   /** Every fault of a shape, by name. */
   public static List<String> allFaults(boolean cluster) {
     return strikes(cluster).map(Strike::title).toList();
@@ -36,6 +43,20 @@ public record Plan(
 
   List<Strike> strikes() {
     return strikes(cluster).filter(it -> faults.contains(it.title())).toList();
+  }
+
+  /** What it needs: a network of its own only when one of its faults cuts wires. */
+  Shape shape() {
+    if (!cluster) {
+      return Shape.LONELY;
+    }
+    return strikes().stream().anyMatch(Strike::cutsWires) ? Shape.NETWORKED : Shape.CLUSTER;
+  }
+
+  enum Shape {
+    LONELY,
+    CLUSTER,
+    NETWORKED
   }
 
   private static Stream<Strike> strikes(boolean cluster) {

@@ -76,8 +76,8 @@ final class Publisher implements Runnable {
     }
   }
 
-  private static ObjectNode body(ObjectNode into, String id) {
-    return into.put("data", id).put("id", id);
+  private ObjectNode body(ObjectNode into, String id) {
+    return into.put("data", id + "~".repeat(world.padBytes().get())).put("id", id);
   }
 
   private JsonNode post(Node gateway, Channel channel, String id)

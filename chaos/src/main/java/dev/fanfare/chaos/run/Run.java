@@ -1,7 +1,6 @@
 package dev.fanfare.chaos.run;
 
 import dev.fanfare.chaos.cluster.Cluster;
-import dev.fanfare.chaos.cluster.Node.Role;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One run from the start of the processes to the history of it. */
 public final class Run {
@@ -54,24 +54,25 @@ public final class Run {
   private List<Event> run() throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
         Cluster cluster =
-            plan.cluster()
-                ? Cluster.in(plan.folder(), GATEWAYS, configuration())
-                : Cluster.lonely(plan.folder(), configuration())) {
+            switch (plan.shape()) {
+              case LONELY -> Cluster.lonely(plan.folder(), configuration());
+              case CLUSTER -> Cluster.in(plan.folder(), GATEWAYS, configuration());
+              case NETWORKED -> Cluster.networked(plan.folder(), GATEWAYS, configuration());
+            }) {
       Thread hook = new Thread(cluster::close);
       Runtime.getRuntime().addShutdownHook(hook);
       cluster.start(http);
       World world =
           new World(
-              cluster.nodes(Role.GATEWAY),
-              cluster.nodes(Role.MEMBER),
-              cluster.nodes(Role.REDIS),
+              cluster,
               APPS,
               CHANNELS,
               http,
               new Recorder(),
               new AtomicBoolean(true),
               new AtomicBoolean(true),
-              new AtomicBoolean(true));
+              new AtomicBoolean(true),
+              new AtomicInteger());
       try {
         populate(world);
         torment(world);
