@@ -25,6 +25,7 @@ final class Factory implements DataSerializableFactory {
   static final int CELL = 16;
   static final int ANNOUNCE = 17;
   static final int FACTS = 18;
+  static final int CONFIRMED_QUERY = 19;
 
   @Override
   public IdentifiedDataSerializable create(int id) {
@@ -47,6 +48,7 @@ final class Factory implements DataSerializableFactory {
       case CELL -> new Cell();
       case ANNOUNCE -> new Announce();
       case FACTS -> new FactsTask();
+      case CONFIRMED_QUERY -> new ConfirmedQuery();
       default -> throw new IllegalArgumentException("Unknown class of the store: " + id);
     };
   }
