@@ -28,7 +28,7 @@ final class Observer implements Runnable {
     try {
       while (world.running().get()) {
         Credential app = world.anyApp(random);
-        look(app, world.anyChannel(app, random));
+        look(app, world.anyRoom(app, random));
         Thread.sleep(200);
       }
     } catch (InterruptedException end) {

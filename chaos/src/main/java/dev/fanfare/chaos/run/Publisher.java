@@ -76,6 +76,12 @@ final class Publisher implements Runnable {
     }
   }
 
+  /** The id in what was published, which clients without ids go by. */
+  static String idIn(String data) {
+    int pad = data.indexOf('~');
+    return (pad < 0 ? data : data.substring(0, pad)).replace("\"", "");
+  }
+
   private ObjectNode body(ObjectNode into, String id) {
     return into.put("data", id + "~".repeat(world.padBytes().get())).put("id", id);
   }

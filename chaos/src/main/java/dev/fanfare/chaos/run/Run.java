@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One run from the start of the processes to the history of it. */
 public final class Run {
@@ -19,8 +20,10 @@ public final class Run {
       List.of(
           new Credential("red", "red-key", "red-secret-of-this-run-alone-0001"),
           new Credential("blue", "blue-key", "blue-secret-of-this-run-alone-002"));
-  private static final List<String> CHANNELS = List.of("chaos:a", "chaos:b", "chaos:c");
-  private static final int SUBSCRIBERS = 6;
+  private static final List<String> CHANNELS = List.of("chaos-a", "chaos-b", "chaos-c");
+  private static final String ROOM = "presence-chaos";
+  private static final int SUBSCRIBERS = 4;
+  private static final int PUSHER_SUBSCRIBERS = 2;
   private static final int PUBLISHERS = 3;
   private static final int MEMBERS = 3;
   private static final int GATEWAYS = 3;
@@ -67,6 +70,7 @@ public final class Run {
               cluster,
               APPS,
               CHANNELS,
+              Stream.concat(CHANNELS.stream(), Stream.of(ROOM)).toList(),
               http,
               new Recorder(),
               new AtomicBoolean(true),
@@ -93,6 +97,15 @@ public final class Run {
     for (Credential app : APPS) {
       for (int i = 0; i < SUBSCRIBERS; i++) {
         others.add(start(new Subscriber(app.app() + "-s" + i, world, app, another())));
+      }
+      for (int i = 0; i < PUSHER_SUBSCRIBERS; i++) {
+        others.add(start(new PusherSubscriber(app.app() + "-t" + i, world, app, another())));
+      }
+      Channel room = new Channel(app.app(), ROOM);
+      for (int i = 0; i < MEMBERS; i++) {
+        int life = i == 0 ? 60_000 : 10_000;
+        String name = app.app() + "-u" + i;
+        others.add(start(new PusherMember(name, world, app, room, life, another())));
       }
       for (int i = 0; i < PUBLISHERS; i++) {
         publishers.add(start(new Publisher("p" + i, world, app, another())));
@@ -144,7 +157,7 @@ public final class Run {
     StringBuilder yaml = new StringBuilder("server: {drainGrace: 2s}\napps:\n");
     for (Credential app : APPS) {
       yaml.append(
-          "  - id: %s\n    signingSecrets: [{id: %s, secret: %s, presentable: true, capabilities: all}]\n"
+          "  - id: %s\n    signingSecrets: [{id: %s, secret: %s, presentable: true, capabilities: all}]\n    rules: [{pattern: '*', publicSubscribe: true}]\n"
               .formatted(app.app(), app.key(), app.secret()));
     }
     return yaml.toString();

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What all clients of a run share.
  *
  * @param padBytes how much publishers add to each message
+ * @param channels that are published to
+ * @param rooms that have presence
  * @param publishing whether publishers go on
  * @param restless whether subscribers and members drop their connections
  * @param running whether anybody goes on at all
@@ -22,6 +24,7 @@ record World(
     Cluster cluster,
     List<Credential> apps,
     List<String> channels,
+    List<String> rooms,
     HttpClient http,
     Recorder recorder,
     AtomicBoolean publishing,
@@ -44,6 +47,10 @@ record World(
 
   Credential anyApp(Random random) {
     return apps.get(random.nextInt(apps.size()));
+  }
+
+  Channel anyRoom(Credential app, Random random) {
+    return new Channel(app.app(), rooms.get(random.nextInt(rooms.size())));
   }
 
   Channel anyChannel(Credential app, Random random) {

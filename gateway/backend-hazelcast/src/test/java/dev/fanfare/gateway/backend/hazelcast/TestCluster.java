@@ -73,6 +73,11 @@ final class TestCluster implements AutoCloseable {
     members.set(index, StoreMember.start(options, HOST, ports.get(index), time));
   }
 
+  /** The member that decides the changes of a log. */
+  int ownerOf(ChannelKey key) {
+    return indexOf(partition(key).getOwner().getAddress().getPort());
+  }
+
   /**
    * Lets nothing more reach the copies of this key's partition that a member keeps, until the latch
    * is open: what was sent to it waits, as if the network were slow.

@@ -61,10 +61,31 @@ class UnconfirmedTest {
     assertThat(awaitFailure(late)).isNotNull();
     slow.countDown();
     assertThat(read().entries()).hasSize(2);
-    assertThat(await(append("late")))
-        .isInstanceOfSatisfying(
-            AppendReply.Appended.class,
-            again -> assertThat(again.places().get(0).position().offset()).isEqualTo(2));
+    assertThat(offset(await(append("late")))).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasAppliedButNotAcknowledgedIsThereOnceWhenARetryWasAndTheOwnerDies() {
+    await(append("first"));
+    int owner = cluster.ownerOf(key);
+    cluster.hold(cluster.backupOf(key), key, slow);
+
+    Future<AppendReply> unknown = append("once");
+    assertThat(awaitFailure(unknown)).isNotNull();
+    Future<AppendReply> retry = append("once");
+    slow.countDown();
+    assertThat(offset(await(retry))).isEqualTo(2);
+    cluster.members().get(owner).terminate();
+
+    assertThat(read().entries()).hasSize(2);
+    assertThat(offset(await(append("once")))).isEqualTo(2);
+    assertThat(read().entries()).hasSize(2);
+  }
+
+  private static long offset(AppendReply reply) {
+    return reply instanceof AppendReply.Appended(var places)
+        ? places.get(0).position().offset()
+        : -1;
   }
 
   @Test
