@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.limits.Fairness;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
@@ -50,6 +52,7 @@ final class Channel {
   private final Bus bus;
   private final Loop loop;
   private final Telemetry telemetry;
+  private final Fairness fairness;
   private final Watcher watcher;
 
   // Guarded by this.
@@ -82,6 +85,7 @@ final class Channel {
       Bus bus,
       Loop loop,
       Telemetry telemetry,
+      Fairness fairness,
       Watcher watcher) {
     this.key = key;
     this.ref = ref;
@@ -89,6 +93,7 @@ final class Channel {
     this.bus = bus;
     this.loop = loop;
     this.telemetry = telemetry;
+    this.fairness = fairness;
     this.watcher = watcher;
   }
 
@@ -108,6 +113,11 @@ final class Channel {
 
   ChannelRef ref() {
     return ref;
+  }
+
+  /** How the app shares a loop with others. */
+  Turns turns(Loop of) {
+    return fairness.on(of);
   }
 
   synchronized Position position() {

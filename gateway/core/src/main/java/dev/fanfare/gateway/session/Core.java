@@ -5,6 +5,7 @@ import dev.fanfare.gateway.channel.ChannelReader;
 import dev.fanfare.gateway.channel.Channels;
 import dev.fanfare.gateway.channel.Publisher;
 import dev.fanfare.gateway.history.HistoryReader;
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -65,8 +66,10 @@ public final class Core implements AutoCloseable {
    */
   public static Core start(Parts parts, SessionSettings settings, String address) {
     Incarnation incarnation = new Incarnation(parts.random.nextLong(), parts.time);
+    Fairness fairness = new Fairness();
     Channels channels =
-        new Channels(parts.store, parts.bus, parts.loops, parts.telemetry, incarnation);
+        new Channels(
+            parts.store, parts.bus, parts.loops, parts.telemetry, fairness, incarnation);
     Publisher publisher =
         new Publisher(
             parts.store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
@@ -93,12 +96,19 @@ public final class Core implements AutoCloseable {
                 parts.meter,
                 parts.telemetry,
                 parts.bus,
+                fairness,
                 parts.time,
                 parts.random),
             registry,
             settings);
     Exchanges exchanges =
-        new Exchanges(parts.authenticator, parts.directory, commands, parts.telemetry);
+        new Exchanges(
+            parts.authenticator,
+            parts.directory,
+            commands,
+            parts.telemetry,
+            parts.loops,
+            fairness);
     Lease lease =
         new Lease(
             parts.leases,

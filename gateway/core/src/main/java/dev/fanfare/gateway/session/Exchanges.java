@@ -7,7 +7,11 @@ import dev.fanfare.gateway.auth.Grant;
 import dev.fanfare.gateway.dialect.Exchange;
 import dev.fanfare.gateway.dialect.Exchange.Step;
 import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.limits.Fairness;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.AppDirectory;
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
@@ -24,17 +28,29 @@ import java.util.Optional;
 
 /** Carries out HTTP exchanges: callers without a connection. Any thread. */
 public final class Exchanges {
+  /** What reading a request and answering it takes of its app's share. */
+  private static final int REQUEST_UNITS = 4;
+
   private final Authenticator authenticator;
   private final AppDirectory directory;
   private final Commands commands;
   private final Telemetry telemetry;
+  private final Loops loops;
+  private final Fairness fairness;
 
   Exchanges(
-      Authenticator authenticator, AppDirectory directory, Commands commands, Telemetry telemetry) {
+      Authenticator authenticator,
+      AppDirectory directory,
+      Commands commands,
+      Telemetry telemetry,
+      Loops loops,
+      Fairness fairness) {
     this.authenticator = authenticator;
     this.directory = directory;
     this.commands = commands;
     this.telemetry = telemetry;
+    this.loops = loops;
+    this.fairness = fairness;
   }
 
   /** Takes an exchange from its body to its answer. Fails only when the dialect itself breaks. */
@@ -72,12 +88,38 @@ public final class Exchanges {
                 .filter(found -> run.app().isEmpty() || run.app().get().equals(found.id()));
         yield app.isEmpty()
             ? allRefused(run.commands(), Fault.of(FaultCode.UNAUTHENTICATED))
-            : inOrder(
+            : inTurn(
+                app.get(),
                 new Caller(app.get(), grant, Optional.empty(), Optional.empty()),
-                run,
-                new ArrayList<>());
+                run);
       }
     };
+  }
+
+  /**
+   * At once where the app has something of the loop's turn left, else when it has. What waits is
+   * bounded by the sockets: each is answered before it is read on.
+   */
+  private Future<List<Result>> inTurn(App app, Caller caller, Step.Run run) {
+    Optional<Turns> shared =
+        loops.all().stream().filter(Loop::isCurrent).findFirst().map(fairness::on);
+    if (shared.isEmpty()) {
+      return inOrder(caller, run, new ArrayList<>());
+    }
+    Turns turns = shared.get();
+    int units = REQUEST_UNITS + run.commands().size();
+    if (turns.left(app.id()) > 0) {
+      turns.worked(app.id(), units);
+      return inOrder(caller, run, new ArrayList<>());
+    }
+    Promise<List<Result>> later = Promise.promise();
+    turns.later(
+        app.id(),
+        () -> {
+          turns.worked(app.id(), units);
+          inOrder(caller, run, new ArrayList<>()).onComplete(later);
+        });
+    return later.future();
   }
 
   /** Why an app that a request names cannot be asked. */
