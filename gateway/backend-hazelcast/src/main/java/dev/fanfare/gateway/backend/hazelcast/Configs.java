@@ -32,7 +32,8 @@ final class Configs {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.operation.call.timeout.millis", "4000");
-    config.setProperty("hazelcast.operation.backup.timeout.millis", "3000");
+    // A call whose backup died waits this long, and is then handed in again.
+    config.setProperty("hazelcast.operation.backup.timeout.millis", "800");
     config.setProperty("hazelcast.client.heartbeat.interval", "1000");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "60");
     config.setProperty("hazelcast.wait.seconds.before.join", "1");

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  * change is acknowledged when its owner and every backup have it.
  *
  * <p>A change whose outcome is unknown, because a member died or did not answer, is handed in again
- * for up to {@link #PATIENCE_MILLIS} where that is safe: where each message has an id, and for
- * everything else that may happen twice. Other changes fail, and their caller decides.
+ * for up to {@link #PATIENCE_MILLIS}: every change may be, because a message without an id gets one
+ * here.
  */
 public final class HazelcastChannelStore implements ChannelStore {
   /** So long a change is tried. */
@@ -204,46 +204,32 @@ public final class HazelcastChannelStore implements ChannelStore {
                   next(name, queue);
                 } else {
                   Throwable cause = failure == null ? new NoMajorityException() : failure;
-                  again(name, queue, batch, deadlineNanos, retryMillis, cause, failure != null);
+                  again(name, queue, batch, deadlineNanos, retryMillis, cause);
                 }
               },
               Runnable::run);
     } catch (RuntimeException notSent) {
-      again(name, queue, batch, deadlineNanos, retryMillis, notSent, false);
+      again(name, queue, batch, deadlineNanos, retryMillis, notSent);
     }
   }
 
-  /**
-   * Tries again what may be tried again.
-   *
-   * @param unknown whether it may have happened
-   */
   private void again(
       String name,
       KeyQueue queue,
       List<KeyQueue.Pending<?>> batch,
       long deadlineNanos,
       long retryMillis,
-      Throwable cause,
-      boolean unknown) {
-    List<KeyQueue.Pending<?>> left = new ArrayList<>(batch.size());
-    boolean late = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(retryMillis) > deadlineNanos;
-    for (KeyQueue.Pending<?> pending : batch) {
-      if (late || (unknown && !pending.isRepeatable())) {
-        pending.fail(cause);
-      } else {
-        left.add(pending);
-      }
-    }
-    if (left.isEmpty()) {
+      Throwable cause) {
+    if (isLate(deadlineNanos, retryMillis)) {
+      batch.forEach(pending -> pending.fail(cause));
       next(name, queue);
-    } else {
-      client.retried();
-      client.after(
-          retryMillis,
-          () ->
-              send(name, queue, left, deadlineNanos, Math.min(LAST_RETRY_MILLIS, retryMillis * 2)));
+      return;
     }
+    client.retried();
+    client.after(
+        retryMillis,
+        () ->
+            send(name, queue, batch, deadlineNanos, Math.min(LAST_RETRY_MILLIS, retryMillis * 2)));
   }
 
   private void next(String name, KeyQueue queue) {
@@ -296,7 +282,7 @@ public final class HazelcastChannelStore implements ChannelStore {
 
   private <R> void retry(
       Promise<R> promise, Runnable again, long deadlineNanos, long retryMillis, Throwable cause) {
-    if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(retryMillis) > deadlineNanos) {
+    if (isLate(deadlineNanos, retryMillis)) {
       promise.fail(cause);
     } else {
       client.after(retryMillis, again);
@@ -309,6 +295,10 @@ public final class HazelcastChannelStore implements ChannelStore {
     } catch (RuntimeException unreadable) {
       promise.fail(unreadable);
     }
+  }
+
+  private static boolean isLate(long deadlineNanos, long retryMillis) {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(retryMillis) > deadlineNanos;
   }
 
   private static long deadline() {

@@ -1,11 +1,16 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
+import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.ChangeWire;
+import dev.fanfare.gateway.log.Id128;
 import dev.fanfare.gateway.log.LogChange;
+import dev.fanfare.gateway.log.LogChange.Submission;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The changes of one channel that this gateway hands in: one call at a time is under way, and what
@@ -23,7 +28,25 @@ final class KeyQueue {
   /** One change and whoever waits for it. */
   record Pending<R>(LogChange<R> change, byte[] bytes, Promise<R> promise) {
     Pending(LogChange<R> change) {
-      this(change, ChangeWire.encode(change), Promise.promise());
+      this(change, ChangeWire.encode(repeatable(change)), Promise.promise());
+    }
+
+    /** Messages without an id get one, by which the log knows them if they are handed in again. */
+    private static LogChange<?> repeatable(LogChange<?> change) {
+      if (change instanceof LogChange.Append(List<Submission> submissions, Bounds bounds)) {
+        return new LogChange.Append(
+            submissions.stream().map(Pending::identified).toList(), bounds);
+      }
+      return change;
+    }
+
+    private static Submission identified(Submission one) {
+      if (one.dedupe().isPresent()) {
+        return one;
+      }
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      Id128 id = new Id128(random.nextLong(), random.nextLong());
+      return new Submission(one.draft(), Optional.of(id), one.clientEvent());
     }
 
     void answer(byte[] reply) {
@@ -32,20 +55,6 @@ final class KeyQueue {
 
     void fail(Throwable cause) {
       promise.tryFail(cause);
-    }
-
-    /** Whether it may be handed in again when nobody knows whether it was done. */
-    boolean isRepeatable() {
-      return switch ((LogChange<?>) change) {
-        case LogChange.Append append ->
-            append.submissions().stream().allMatch(one -> one.dedupe().isPresent());
-        case LogChange.Present present -> true;
-        case LogChange.Occupy occupy -> true;
-        case LogChange.Reap reap -> true;
-        case LogChange.MissLast miss -> true;
-        case LogChange.ForgetFacts forget -> true;
-        case LogChange.Sweep sweep -> true;
-      };
     }
   }
 
