@@ -26,7 +26,8 @@ public final class AutobahnServer {
                 defaults.heartbeat(),
                 defaults.messageDeadline(),
                 defaults.flushDeadline(),
-                defaults.closeDeadline()),
+                defaults.closeDeadline(),
+                true),
             EdgeOptions.DEFAULT.admission(),
             EdgeOptions.DEFAULT.backlog(),
             EdgeOptions.DEFAULT.tls());
@@ -36,7 +37,7 @@ public final class AutobahnServer {
             Integer.parseInt(arguments[0]),
             options,
             List.of(new EchoDialect()),
-            new EchoGate(LONGEST_MESSAGE))
+            EchoGate.compressing(LONGEST_MESSAGE))
         .toCompletionStage()
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);
