@@ -37,8 +37,7 @@ class DeflateLibraryTest {
             signingSecrets:
               - {id: short, secret: a-secret-of-at-least-32-characters, presentable: true, capabilities: all}
         """);
-    try (DevServer server =
-        DevServer.start(folder, "--port", "0", "--config", config.toString())) {
+    try (DevServer server = DevServer.start(folder, "--port", "0", "--config", config.toString())) {
       Process node =
           new ProcessBuilder(
                   "node",

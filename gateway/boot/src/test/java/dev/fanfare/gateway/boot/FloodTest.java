@@ -23,7 +23,8 @@ class FloodTest {
 
   @Test
   void anotherAppIsAnsweredWhileAFloodWaits(@TempDir Path folder) throws Exception {
-    try (DevServer server = DevServer.start(folder, "--port", "0", "--app", "77:loud:loud-secret")) {
+    try (DevServer server =
+        DevServer.start(folder, "--port", "0", "--app", "77:loud:loud-secret")) {
       List<Flood> floods = new ArrayList<>();
       try (WsClient quiet =
           WsClient.connect(

@@ -68,8 +68,7 @@ public final class Core implements AutoCloseable {
     Incarnation incarnation = new Incarnation(parts.random.nextLong(), parts.time);
     Fairness fairness = new Fairness();
     Channels channels =
-        new Channels(
-            parts.store, parts.bus, parts.loops, parts.telemetry, fairness, incarnation);
+        new Channels(parts.store, parts.bus, parts.loops, parts.telemetry, fairness, incarnation);
     Publisher publisher =
         new Publisher(
             parts.store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
@@ -103,12 +102,7 @@ public final class Core implements AutoCloseable {
             settings);
     Exchanges exchanges =
         new Exchanges(
-            parts.authenticator,
-            parts.directory,
-            commands,
-            parts.telemetry,
-            parts.loops,
-            fairness);
+            parts.authenticator, parts.directory, commands, parts.telemetry, parts.loops, fairness);
     Lease lease =
         new Lease(
             parts.leases,

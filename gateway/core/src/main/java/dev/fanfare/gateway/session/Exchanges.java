@@ -89,9 +89,7 @@ public final class Exchanges {
         yield app.isEmpty()
             ? allRefused(run.commands(), Fault.of(FaultCode.UNAUTHENTICATED))
             : inTurn(
-                app.get(),
-                new Caller(app.get(), grant, Optional.empty(), Optional.empty()),
-                run);
+                app.get(), new Caller(app.get(), grant, Optional.empty(), Optional.empty()), run);
       }
     };
   }

@@ -26,8 +26,7 @@ public final class AutobahnServer {
                 defaults.heartbeat(),
                 defaults.messageDeadline(),
                 defaults.flushDeadline(),
-                defaults.closeDeadline(),
-                true),
+                defaults.closeDeadline()),
             EdgeOptions.DEFAULT.admission(),
             EdgeOptions.DEFAULT.backlog(),
             EdgeOptions.DEFAULT.tls());
@@ -37,7 +36,7 @@ public final class AutobahnServer {
             Integer.parseInt(arguments[0]),
             options,
             List.of(new EchoDialect()),
-            EchoGate.compressing(LONGEST_MESSAGE))
+            new EchoGate(LONGEST_MESSAGE))
         .toCompletionStage()
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);

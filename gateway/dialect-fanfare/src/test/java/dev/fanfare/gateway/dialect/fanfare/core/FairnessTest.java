@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class FairnessTest {
   private static final String PUBLISH = "{'op':'pub','channel':'room','data':'m'}";
 
-  private final TestGateway.World world =
-      world(app("loud", 1, limits(100, 4 << 20)), app("quiet"));
+  private final TestGateway.World world = world(app("loud", 1, limits(100, 4 << 20)), app("quiet"));
   private final TestGateway gateway = gateway(world);
   private final ManualLoop loop = gateway.loops().get(0);
   private final NativeClient loud = onTheLoop("loud");
