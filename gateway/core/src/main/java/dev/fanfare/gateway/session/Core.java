@@ -102,7 +102,13 @@ public final class Core implements AutoCloseable {
             settings);
     Exchanges exchanges =
         new Exchanges(
-            parts.authenticator, parts.directory, commands, parts.telemetry, parts.loops, fairness);
+            parts.authenticator,
+            parts.directory,
+            commands,
+            parts.telemetry,
+            parts.loops,
+            fairness,
+            parts.time);
     Lease lease =
         new Lease(
             parts.leases,
