@@ -103,6 +103,47 @@ public abstract class SharesContract {
     assertThat(elsewhere).isBetween(50, 63);
   }
 
+  @Test
+  void whoHasOnlyPublishedSoFarMayConnectAndTheOtherWayRound() {
+    SharedAllowance publishes = gateways.get(0);
+    SharedAllowance connects = gateways.get(1);
+    assertThat(publishes.takePublishes(app, 1, PER_SECOND)).isInstanceOf(Verdict.Granted.class);
+    assertThat(connects(connects, 1)).isOne();
+    exchange();
+
+    assertThat(connects(publishes, 1)).isOne();
+    assertThat(connects.takePublishes(app, 50, PER_SECOND)).isInstanceOf(Verdict.Granted.class);
+  }
+
+  @Test
+  void aCrowdIsLetInAtOnceWhereThereIsRoom() {
+    gateways.forEach(gateway -> assertThat(connects(gateway, 1)).isOne());
+    exchange();
+    exchange();
+
+    assertThat(connects(gateways.get(0), 30)).isEqualTo(30);
+    assertThat(connects(gateways.get(1), 30)).isEqualTo(30);
+  }
+
+  @Test
+  void onlyAFullAppIsRefusedForGood() {
+    SharedAllowance crowded = gateways.get(0);
+    connects(gateways.get(1), 1);
+    connects(crowded, 1);
+    exchange();
+    int open = 2 + connects(crowded, LIMIT);
+    assertThat(open).isLessThan(LIMIT);
+    assertThat(crowded.takeConnection(app, LIMIT)).isInstanceOf(Verdict.Postponed.class);
+
+    for (int second = 0; second < 10; second++) {
+      exchange();
+      open += connects(crowded, LIMIT);
+    }
+    exchange();
+    assertThat(open).isEqualTo(LIMIT);
+    assertThat(crowded.takeConnection(app, LIMIT)).isInstanceOf(Verdict.Refused.class);
+  }
+
   private int publishesWithin(int seconds, int... through) {
     int granted = 0;
     for (int tenth = 0; tenth < seconds * 10; tenth++) {

@@ -322,14 +322,17 @@ public final class Publisher {
         caller.app().id(), messages, limits.appPublishesPerSecond())) {
       case Allowance.Verdict.Granted() -> Optional.empty();
       case Allowance.Verdict.Refused(Duration retryAfter) ->
-          Optional.of(
-              Fault.of(
-                      FaultCode.RATE_LIMITED,
-                      "The app may publish "
-                          + limits.appPublishesPerSecond()
-                          + " messages a second. Wait for the stated time.")
-                  .retryAfter(wholeMillis(retryAfter)));
+          Optional.of(tooMany(limits.appPublishesPerSecond(), retryAfter));
+      case Allowance.Verdict.Postponed(Duration retryAfter) ->
+          Optional.of(tooMany(limits.appPublishesPerSecond(), retryAfter));
     };
+  }
+
+  private static Fault tooMany(int perSecond, Duration retryAfter) {
+    return Fault.of(
+            FaultCode.RATE_LIMITED,
+            "The app may publish " + perSecond + " messages a second. Wait for the stated time.")
+        .retryAfter(wholeMillis(retryAfter));
   }
 
   /** Never less: whoever waits so long is not refused for what is left of a millisecond. */

@@ -4,6 +4,7 @@ import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.Shares;
 import dev.fanfare.gateway.port.Shares.Answer;
 import dev.fanfare.gateway.port.Shares.Demand;
+import dev.fanfare.gateway.port.Shares.Share;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.AppId;
 import io.vertx.core.Future;
@@ -64,7 +65,9 @@ public final class SharedAllowance implements Allowance {
         use.connections++;
         return verdict;
       }
-      return new Verdict.Refused(NEXT_EXCHANGE);
+      return gateways == 1 || use.full
+          ? new Verdict.Refused(NEXT_EXCHANGE)
+          : new Verdict.Postponed(NEXT_EXCHANGE);
     }
   }
 
@@ -85,22 +88,22 @@ public final class SharedAllowance implements Allowance {
     Map<AppId, Demand> demands = new HashMap<>();
     uses.values().removeIf(Use::removeIfIdle);
     uses.forEach((app, use) -> demands.put(app, use.demand()));
-    return shares.exchange(incarnation.getAsLong(), demands).map(this::take).mapEmpty();
+    return shares
+        .exchange(incarnation.getAsLong(), demands)
+        .map(answer -> take(answer, demands))
+        .mapEmpty();
   }
 
-  private Answer take(Answer answer) {
+  private Answer take(Answer answer, Map<AppId, Demand> demands) {
     gateways = Math.max(1, answer.gateways());
     answer
         .shares()
         .forEach(
             (app, share) -> {
               Use use = uses.get(app);
-              if (use != null) {
-                synchronized (use) {
-                  use.agreed = true;
-                  use.rateShare = share.publishesPerSecond();
-                  use.connectionShare = share.connections();
-                }
+              Demand demand = demands.get(app);
+              if (use != null && demand != null) {
+                use.agree(demand, share);
               }
             });
     return answer;
@@ -122,7 +125,7 @@ public final class SharedAllowance implements Allowance {
     if (gateways == 1 || perSecond <= 0) {
       return perSecond;
     }
-    return use.agreed ? use.rateShare : Math.max(1, perSecond / gateways);
+    return use.rateAgreed ? use.rateShare : Math.max(1, perSecond / gateways);
   }
 
   private int connections(Use use, int limit) {
@@ -130,7 +133,7 @@ public final class SharedAllowance implements Allowance {
       return limit;
     }
     int unasked = Math.max(1, limit / (UNASKED_PART * gateways));
-    return use.agreed ? Math.max(use.connectionShare, 0) : unasked;
+    return use.connectionsAgreed ? use.connectionShare : unasked;
   }
 
   /** What is used of an app here. Guarded by itself. */
@@ -140,9 +143,11 @@ public final class SharedAllowance implements Allowance {
     private int connections;
     private int came;
     private int connectionLimit;
-    private boolean agreed;
+    private boolean rateAgreed;
     private int rateShare;
+    private boolean connectionsAgreed;
     private int connectionShare;
+    private boolean full;
     private boolean removed;
     private int idleTicks;
 
@@ -153,12 +158,23 @@ public final class SharedAllowance implements Allowance {
       return removed;
     }
 
+    /** A share of what was not asked for says nothing. */
+    synchronized void agree(Demand demand, Share share) {
+      if (demand.publishesPerSecond() > 0) {
+        rateAgreed = true;
+        rateShare = share.publishesPerSecond();
+      }
+      if (demand.connectionLimit() > 0) {
+        connectionsAgreed = true;
+        connectionShare = share.connections();
+        full = share.full();
+      }
+    }
+
     /** What is asked for; counting begins anew. */
     synchronized Demand demand() {
-      int spare = Math.max(came * 2, connectionLimit / (UNASKED_PART * ASSUMED_GATEWAYS));
-      Demand demand =
-          new Demand(
-              asked, perSecond, connections, connections + Math.max(1, spare), connectionLimit);
+      int wanted = connections + 2 * came;
+      Demand demand = new Demand(asked, perSecond, connections, wanted, connectionLimit);
       asked = 0;
       came = 0;
       return demand;

@@ -30,5 +30,11 @@ public interface Allowance {
 
     /** Nothing was taken. */
     record Refused(Duration retryAfter) implements Verdict {}
+
+    /**
+     * Nothing was taken, though the limit is not reached: what is left is shared out anew among the
+     * gateways first.
+     */
+    record Postponed(Duration retryAfter) implements Verdict {}
   }
 }

@@ -11,8 +11,9 @@ import java.util.TreeMap;
  * lets one exchange in at a time; it may forget it at any time, since gateways tell it all again.
  *
  * <p>Connections are granted: what all gateways together may open is never more than the limit.
- * Rates are divided in proportion to what was asked for. A gateway that does not come back within
- * {@link #FORGOTTEN_AFTER} has nothing any more.
+ * What nobody has opened is divided evenly, so that a gateway can let many in at once. Rates are
+ * divided in proportion to what was asked for. A gateway that does not come back within {@link
+ * #FORGOTTEN_AFTER} has nothing any more.
  */
 public final class ShareLedger {
   /** As long as a gateway may be silent without being dead. */
@@ -25,18 +26,23 @@ public final class ShareLedger {
     forgetSilent(nowNanos);
     Part before = parts.get(incarnation);
     int asked = Math.max(demand.publishes(), before == null ? 0 : before.asked / 2);
-    int elsewhere = 0;
+    int granted = 0;
+    int open = demand.connections();
     long askedInAll = asked;
     for (Map.Entry<Long, Part> part : parts.entrySet()) {
       if (part.getKey() != incarnation) {
-        elsewhere += part.getValue().connections;
+        granted += part.getValue().granted;
+        open += part.getValue().open;
         askedInAll += part.getValue().asked;
       }
     }
-    int free = Math.max(0, demand.connectionLimit() - elsewhere);
-    int connections = Math.min(Math.max(demand.connections(), demand.connectionsWanted()), free);
-    parts.put(incarnation, new Part(asked, Math.max(connections, demand.connections()), nowNanos));
-    return new Share(rate(demand, asked, askedInAll, gateways), connections);
+    int left = Math.max(0, demand.connectionLimit() - open);
+    int wanted =
+        Math.max(demand.connectionsWanted(), demand.connections() + left / Math.max(1, gateways));
+    int connections = Math.clamp(demand.connectionLimit() - (long) granted, 0, wanted);
+    int own = Math.max(connections, demand.connections());
+    parts.put(incarnation, new Part(asked, demand.connections(), own, nowNanos));
+    return new Share(rate(demand, asked, askedInAll, gateways), connections, left == 0);
   }
 
   /** Whether nobody has a part of it. */
@@ -64,5 +70,5 @@ public final class ShareLedger {
     parts.values().removeIf(part -> nowNanos - part.heardNanos > FORGOTTEN_AFTER.toNanos());
   }
 
-  private record Part(int asked, int connections, long heardNanos) {}
+  private record Part(int asked, int open, int granted, long heardNanos) {}
 }

@@ -42,8 +42,9 @@ public interface Shares {
    *
    * @param publishesPerSecond its part of the app's rate
    * @param connections how many may be open here
+   * @param full whether the limit of connections is reached over all gateways
    */
-  record Share(int publishesPerSecond, int connections) {}
+  record Share(int publishesPerSecond, int connections, boolean full) {}
 
   /**
    * The answer to an exchange.

@@ -194,6 +194,9 @@ public final class Sessions implements AutoCloseable {
                         + " connections. Wait, close some, or raise the limit.")
                 .retryAfter(retryAfter));
       }
+      case Allowance.Verdict.Postponed(Duration retryAfter) -> {
+        return Optional.of(Fault.of(FaultCode.UNAVAILABLE).retryAfter(retryAfter));
+      }
       case Allowance.Verdict.Granted() -> {
         registry.enter(session, app.id());
         services.meter.connectionOpened(app.id());

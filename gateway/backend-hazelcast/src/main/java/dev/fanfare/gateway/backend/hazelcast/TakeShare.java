@@ -23,6 +23,9 @@ final class TakeShare
     implements EntryProcessor<String, Ledger, byte[]>,
         HazelcastInstanceAware,
         IdentifiedDataSerializable {
+  private static final int GATEWAYS_AT = 2 * Integer.BYTES;
+  private static final int FULL_AT = 3 * Integer.BYTES;
+
   private long incarnation;
   private int publishes;
   private int publishesPerSecond;
@@ -46,11 +49,11 @@ final class TakeShare
 
   static Share share(byte[] answer) {
     ByteBuffer numbers = ByteBuffer.wrap(answer);
-    return new Share(numbers.getInt(), numbers.getInt());
+    return new Share(numbers.getInt(), numbers.getInt(), numbers.get(FULL_AT) == 1);
   }
 
   static int gateways(byte[] answer) {
-    return ByteBuffer.wrap(answer).getInt(2 * Integer.BYTES);
+    return ByteBuffer.wrap(answer).getInt(GATEWAYS_AT);
   }
 
   @Override
@@ -67,10 +70,11 @@ final class TakeShare
     long now = Member.required(member).nanos();
     Share share = ledger.ledger().exchange(incarnation, demand, gateways, now);
     ((ExtendedMapEntry<String, Ledger>) entry).setValue(ledger, 1, TimeUnit.MINUTES);
-    return ByteBuffer.allocate(3 * Integer.BYTES)
+    return ByteBuffer.allocate(FULL_AT + 1)
         .putInt(share.publishesPerSecond())
         .putInt(share.connections())
         .putInt(ledger.ledger().gateways(now))
+        .put((byte) (share.full() ? 1 : 0))
         .array();
   }
 

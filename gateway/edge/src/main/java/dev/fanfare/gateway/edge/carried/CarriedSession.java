@@ -308,7 +308,13 @@ final class CarriedSession implements Link {
   @Override
   public void send(SharedFrame frame, int deliveries) {
     if (state == State.OPEN) {
-      backlog.add((SharedBuffer) frame.retain(), deliveries);
+      // A receiver ends behind a message: several that were joined are not one for it.
+      int left = deliveries;
+      for (SharedBuffer message : Chunks.split((SharedBuffer) frame.retain())) {
+        int one = Math.min(1, left);
+        backlog.add(message, one);
+        left -= one;
+      }
       bound();
     }
   }

@@ -2,6 +2,8 @@ package dev.fanfare.gateway.edge.carried;
 
 import dev.fanfare.gateway.edge.websocket.SharedBuffer;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Looks into frames that are one chunk or several. */
 final class Chunks {
@@ -41,6 +43,23 @@ final class Chunks {
       return units;
     } finally {
       bytes.release();
+    }
+  }
+
+  /** Each chunk as a frame of its own; takes over the reference. */
+  static List<SharedBuffer> split(SharedBuffer frame) {
+    ByteBuf bytes = frame.share();
+    try {
+      List<SharedBuffer> chunks = new ArrayList<>(1);
+      while (bytes.isReadable()) {
+        int from = bytes.readerIndex();
+        bytes.skipBytes(chunkLength(bytes) + 2);
+        chunks.add(new SharedBuffer(bytes.retainedSlice(from, bytes.readerIndex() - from)));
+      }
+      return chunks;
+    } finally {
+      bytes.release();
+      frame.release();
     }
   }
 
