@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
 import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.HazelcastClientOfflineException;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.HazelcastInstance;
@@ -10,11 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // tasks of the timer log what fails in them
 public final class StoreClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreClient.class);
+  private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
   private final HazelcastInstance instance;
   private final IExecutorService tasks;
@@ -45,35 +47,30 @@ public final class StoreClient implements AutoCloseable {
    * @throws IllegalStateException when none is found in time; the message says what to check
    */
   public static StoreClient connect(StoreOptions options, long withinMillis) {
-    CountDownLatch connected = new CountDownLatch(1);
     HazelcastInstance instance = HazelcastClient.newHazelcastClient(Configs.client(options));
     instance
         .getLifecycleService()
         .addLifecycleListener(
             event -> {
-              if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
-                connected.countDown();
-              } else if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
+              if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
                 LOG.warn("The store is out of reach; trying to find it again");
               }
             });
-    try {
-      boolean there = !instance.getCluster().getMembers().isEmpty();
-      if (!there && !connected.await(withinMillis, TimeUnit.MILLISECONDS)) {
-        instance.shutdown();
-        throw new IllegalStateException(
-            "No member of the store "
-                + options.name()
-                + " answers at "
-                + options.members()
-                + ". Check that members run there, with the same name, secret and version.");
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
+    while (System.nanoTime() < deadline) {
+      try {
+        return new StoreClient(instance);
+      } catch (HazelcastClientOfflineException notYet) {
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      instance.shutdown();
-      throw new IllegalStateException("Interrupted while looking for the store", interrupted);
     }
-    return new StoreClient(instance);
+    instance.shutdown();
+    throw new IllegalStateException(
+        "No member of the store "
+            + options.name()
+            + " answers at "
+            + options.members()
+            + ". Check that members run there, with the same name, secret and version.");
   }
 
   HazelcastInstance instance() {
