@@ -44,7 +44,6 @@ class HazelcastSessionDirectoryTest {
     assertThat(one.isSelf(before)).isTrue();
     assertThat(other.isSelf(before)).isFalse();
     assertThat(await(other.address(before))).isEmpty();
-    until(
-        "its claims are free", () -> await(other.claim("app", "s")).equals(new Claim.Mine()));
+    until("its claims are free", () -> await(other.claim("app", "s")).equals(new Claim.Mine()));
   }
 }

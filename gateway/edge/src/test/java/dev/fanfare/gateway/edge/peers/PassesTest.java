@@ -37,7 +37,8 @@ class PassesTest {
         new Passes(new ClusterSecret(List.of(other)).seal("peers"), () -> "a", new Random(1));
     assertThat(taker.take("POST", "/x", stranger.make("b", "POST", "/x", "1.2.3.4"))).isEmpty();
     Passes otherPurpose =
-        new Passes(new ClusterSecret(List.of(new byte[32])).seal("session"), () -> "a", new Random(1));
+        new Passes(
+            new ClusterSecret(List.of(new byte[32])).seal("session"), () -> "a", new Random(1));
     assertThat(taker.take("POST", "/x", otherPurpose.make("b", "POST", "/x", "1.2.3.4"))).isEmpty();
   }
 
