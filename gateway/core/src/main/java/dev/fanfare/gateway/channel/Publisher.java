@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +61,7 @@ public final class Publisher {
   private final Meter meter;
   private final Telemetry telemetry;
   private final Time time;
+  private final AtomicLong lastEphemeralMicros = new AtomicLong();
   private final Underway underway =
       new Underway(MAX_APP_BYTES_UNDERWAY, MAX_CONNECTION_BYTES_UNDERWAY);
 
@@ -112,13 +114,11 @@ public final class Publisher {
       answer.accept(new Result.Refused(overloaded()));
       return;
     }
-    long before = time.monotonicNanos();
     store
         .apply(key, new LogChange.Append(submissions, bounds))
         .onComplete(
             reply -> {
               underway.give(caller.app().id(), caller.connection(), bytes);
-              telemetry.storeCall(time.monotonicNanos() - before);
               switch (reply) {
                 case LogChange.AppendReply.Appended(List<Place> places) -> {
                   answer.accept(new Result.Published(publish.channel(), acks(drafts, places)));
@@ -171,7 +171,7 @@ public final class Publisher {
       if (draft.ephemeral()) {
         taken++;
         bytes += draft.payload().bytes().length;
-        Message message = new Message(Position.NONE, time.wallMicros(), draft);
+        Message message = new Message(Position.NONE, momentOfAnEphemeral(), draft);
         channels.fanOut(key, List.of(Entry.of(message)));
       } else {
         Optional<Entry> entry = places.get(place++).entry();
@@ -189,6 +189,12 @@ public final class Publisher {
     if (!stored.isEmpty()) {
       channels.fanOut(key, stored);
     }
+  }
+
+  /** Rising, so that two messages which are alike in everything else are two. */
+  private long momentOfAnEphemeral() {
+    long now = time.wallMicros();
+    return lastEphemeralMicros.updateAndGet(last -> Math.max(now, last + 1));
   }
 
   private List<Ack> acks(List<Draft> drafts, List<Place> places) {
