@@ -31,7 +31,7 @@ class RetryTest {
     receiver.mood(Receiver.status(500));
     for (int i = 0; i < 60; i++) {
       rig.channel("room").enter("client-" + i, "c1", "data");
-      rig.clock.advance(Duration.ofMinutes(1));
+      rig.pass(Duration.ofMinutes(1));
       rig.work();
     }
     int refused = receiver.requests.size();
@@ -110,7 +110,7 @@ class RetryTest {
 
     rig.work();
     assertThat(receiver.requests).hasSize(1);
-    rig.clock.advance(rig.courier.lease());
+    rig.pass(rig.courier.lease());
     rig.work();
     assertThat(receiver.requests).hasSize(2);
     assertThat(receiver.requests.get(1).body()).isEqualTo(receiver.requests.get(0).body());
@@ -209,7 +209,7 @@ class RetryTest {
     rig.channel("room").enter("ann", "c1", "data");
     rig.work();
     assertThat(rig.deliveries.purge(rig.instants.instant(), 10)).isZero();
-    rig.clock.advance(Duration.ofDays(7));
+    rig.pass(Duration.ofDays(7));
     receiver.mood(Receiver.status(500));
     rig.channel("room").enter("bob", "c1", "data");
     rig.work();

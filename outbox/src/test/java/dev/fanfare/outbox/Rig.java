@@ -3,7 +3,9 @@ package dev.fanfare.outbox;
 import static dev.fanfare.testkit.Patience.await;
 
 import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
+import dev.fanfare.gateway.port.Leases.Lease;
 import dev.fanfare.link.FactSource;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
@@ -125,10 +127,26 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** Lets time pass, in which the gateway that the channels name lives on. */
+  void pass(Duration time) {
+    Duration step = LeaseTable.LIFE.minusSeconds(1);
+    Duration left = time;
+    while (left.compareTo(step) > 0) {
+      beatAfter(step);
+      left = left.minus(step);
+    }
+    beatAfter(left);
+  }
+
+  private void beatAfter(Duration time) {
+    clock.advance(time);
+    await(store.beat(new Lease(1, "10.0.0.1:9")));
+  }
+
   /** Works again and again while time passes. */
   void workFor(Duration time, Duration step) {
     for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
-      clock.advance(step);
+      pass(step);
       work();
     }
   }

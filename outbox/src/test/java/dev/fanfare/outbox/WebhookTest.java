@@ -36,7 +36,7 @@ class WebhookTest {
     rig.clientEvent("presence-room", "client-typed", "{\"a\":\"b\"}", "123.456", "ann");
     room.leave("ann", "c1");
     room.occupy(1, 0);
-    rig.clock.advance(Duration.ofSeconds(3));
+    rig.pass(Duration.ofSeconds(3));
     rig.work();
 
     assertThat(receiver.values("name"))

@@ -148,6 +148,11 @@ public final class WsClient implements AutoCloseable {
     return finish(inbox.closed()).code();
   }
 
+  /** Whether neither side has closed it, as far as this side knows. */
+  public boolean isOpen() {
+    return !inbox.closed().isDone();
+  }
+
   /** Waits for the server to close, and returns its reason. */
   public String closeReason() {
     return finish(inbox.closed()).reason();

@@ -1,6 +1,8 @@
 package dev.fanfare.gateway.boot;
 
+import dev.fanfare.gateway.backend.hazelcast.HazelcastAppOverrides;
 import dev.fanfare.gateway.backend.hazelcast.HazelcastChannelStore;
+import dev.fanfare.gateway.backend.hazelcast.HazelcastControlList;
 import dev.fanfare.gateway.backend.hazelcast.HazelcastFactSource;
 import dev.fanfare.gateway.backend.hazelcast.HazelcastLeases;
 import dev.fanfare.gateway.backend.hazelcast.HazelcastSessionDirectory;
@@ -10,8 +12,10 @@ import dev.fanfare.gateway.backend.hazelcast.HazelcastUsageSink;
 import dev.fanfare.gateway.backend.hazelcast.StoreClient;
 import dev.fanfare.gateway.backend.hazelcast.StoreMember;
 import dev.fanfare.gateway.backend.hazelcast.StoreOptions;
+import dev.fanfare.gateway.backend.memory.MemoryAppOverrides;
 import dev.fanfare.gateway.backend.memory.MemoryBus;
 import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
+import dev.fanfare.gateway.backend.memory.MemoryControlList;
 import dev.fanfare.gateway.backend.memory.MemorySessionDirectory;
 import dev.fanfare.gateway.backend.memory.MemorySpentTickets;
 import dev.fanfare.gateway.backend.memory.MemoryUsageSink;
@@ -21,9 +25,11 @@ import dev.fanfare.gateway.boot.config.BusConfig;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.StoreConfig;
 import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.control.RecordedBus;
 import dev.fanfare.gateway.limits.LocalAllowance;
 import dev.fanfare.gateway.limits.SharedAllowance;
 import dev.fanfare.gateway.port.Allowance;
+import dev.fanfare.gateway.port.AppOverrides;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Leases;
@@ -51,7 +57,8 @@ import org.slf4j.LoggerFactory;
 record Backends(
     ChannelStore store,
     Leases leases,
-    Bus bus,
+    RecordedBus bus,
+    AppOverrides overrides,
     Allowance allowance,
     SpentTickets tickets,
     UsageSink usage,
@@ -109,13 +116,17 @@ record Backends(
         RedisBusOptions usual = RedisBusOptions.at(config.uri());
         RedisBusOptions options =
             new RedisBusOptions(
-                config.uri(), config.prefix(), usual.trustAll(), usual.answerWithin());
+                config.uri(),
+                config.prefix(),
+                config.sharded(),
+                config.authority(),
+                usual.answerWithin());
         yield RedisBus.connect(Vertx.vertx(), options)
             .map(
                 bus -> {
                   metrics.watch(
                       "fanfare_bus_connected",
-                      "1 while both connections to Redis stand.",
+                      "1 while all connections to Redis stand.",
                       () -> bus.isConnected() ? 1 : 0);
                   metrics.watch(
                       "fanfare_bus_foreign_messages",
@@ -130,18 +141,20 @@ record Backends(
   private static Backends inMemory(Bus bus, Time time, SecureRandom random, Metrics metrics) {
     MemoryChannelStore store = new MemoryChannelStore(time, random, MAX_LOGS);
     metrics.watch("fanfare_channel_logs", "Channel logs kept in this process.", store::logs);
+    RecordedBus recorded = new RecordedBus(bus, new MemoryControlList());
     byte[] name = new byte[12];
     random.nextBytes(name);
     return new Backends(
         store,
         store,
-        bus,
+        recorded,
+        new MemoryAppOverrides(),
         new LocalAllowance(time),
         new MemorySpentTickets(time, MAX_SPENT_TICKETS),
         new MemoryUsageSink(MAX_USAGE_CELLS),
         MemorySessionDirectory.alone(Base64.getUrlEncoder().withoutPadding().encodeToString(name)),
         store.facts(),
-        List.of(store::tick, store::sweep),
+        List.of(store::tick, store::sweep, recorded::tick),
         closing(bus));
   }
 
@@ -169,19 +182,21 @@ record Backends(
         () -> (int) Math.min(Integer.MAX_VALUE, client.retries()));
     HazelcastChannelStore store = new HazelcastChannelStore(client);
     HazelcastLeases leases = new HazelcastLeases(client, options);
+    RecordedBus recorded = new RecordedBus(bus, new HazelcastControlList(client, random));
     long sharer = random.nextLong();
     SharedAllowance allowance =
         new SharedAllowance(new HazelcastShares(client), () -> sharer, time);
     return new Backends(
         store,
         leases,
-        bus,
+        recorded,
+        HazelcastAppOverrides.load(client, recorded),
         allowance,
         new HazelcastSpentTickets(client, time),
         new HazelcastUsageSink(client),
         new HazelcastSessionDirectory(client, leases, random),
         new HazelcastFactSource(client, store),
-        List.of(() -> allowance.exchange().onFailure(Backends::notShared)),
+        List.of(() -> allowance.exchange().onFailure(Backends::notShared), recorded::tick),
         closing);
   }
 

@@ -9,6 +9,7 @@ import dev.fanfare.gateway.boot.management.ManagementServer;
 import dev.fanfare.gateway.boot.management.Readiness;
 import dev.fanfare.gateway.boot.metrics.LoopDelay;
 import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.boot.operator.AttachedOverrides;
 import dev.fanfare.gateway.boot.webhooks.Webhooks;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
@@ -73,7 +74,11 @@ final class Gateway implements RunningGateway {
 
   /** Starts one; see {@link dev.fanfare.gateway.boot.cli.Launcher}. */
   static Future<RunningGateway> start(
-      FanfareConfig config, AppDirectory directory, List<Dialect> extra, Metrics metrics) {
+      FanfareConfig config,
+      AppDirectory directory,
+      AttachedOverrides overrides,
+      List<Dialect> extra,
+      Metrics metrics) {
     Readiness readiness =
         new Readiness(state -> metrics.ready(state instanceof Readiness.State.Ready));
     ManagementServer management;
@@ -88,8 +93,11 @@ final class Gateway implements RunningGateway {
     SecureRandom random = new SecureRandom();
     return Backends.open(config, time, random, metrics)
         .compose(
-            backends ->
-                start(config, directory, extra, metrics, readiness, management, backends, random))
+            backends -> {
+              overrides.attach(backends.overrides());
+              return start(
+                  config, directory, extra, metrics, readiness, management, backends, random);
+            })
         .recover(
             failure -> {
               management.close();

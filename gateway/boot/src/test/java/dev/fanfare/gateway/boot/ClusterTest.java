@@ -8,10 +8,13 @@ import dev.fanfare.testkit.HttpCalls;
 import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.Racing;
 import dev.fanfare.testkit.WsClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
+  private static final Path ROOT = Path.of(System.getProperty("fanfare.root", "../.."));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "key:a-secret-of-at-least-thirty-two-bytes";
 
@@ -68,6 +72,52 @@ class ClusterTest {
 
   @Test
   @Order(3)
+  void whatAnOperatorChangesHoldsOnEveryGatewayAndForThoseThatStartLater() throws Exception {
+    assertThat(operator("gateway1", "PATCH", "{\"limits\":{\"messageBytes\":100}}")).isEqualTo(200);
+    Patience.until("the other gateway knows", () -> publishesLong("gateway2") == 413);
+    assertThat(publishesLong("gateway1")).isEqualTo(413);
+
+    cluster().kill("gateway2");
+    cluster().startAgain("gateway2");
+    assertThat(publishesLong("gateway2")).isEqualTo(413);
+
+    assertThat(operator("gateway2", "DELETE", "")).isEqualTo(204);
+    Patience.until("the other gateway knows", () -> publishesLong("gateway1") == 201);
+  }
+
+  @Test
+  @Order(4)
+  void whoIsSentAwayIsSentAwayByEveryGateway() throws Exception {
+    try (WsClient one = connects("gateway1");
+        WsClient other = joins("gateway2", "away", "{}")) {
+      assertThat(sendsAway("gateway2", helloOf(one, "away", "{}"))).isBetween(200, 204);
+
+      Patience.until("it is closed", () -> !one.isOpen());
+      assertThat(other.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void withoutTheBusWhoIsSentAwayGoesWithinSeconds() throws Exception {
+    try (WsClient one = connects("gateway1")) {
+      JsonNode hello = helloOf(one, "away", "{}");
+      cluster().kill("redis");
+      assertThat(sendsAway("gateway2", hello)).isBetween(200, 204);
+
+      Patience.until("it is closed", () -> !one.isOpen());
+    }
+    cluster().startRedis();
+    Patience.until(
+        "the bus is found again",
+        () ->
+            Stream.of("gateway1", "gateway2")
+                .allMatch(
+                    gateway -> cluster().metrics(gateway).contains("fanfare_bus_connected 1.0")));
+  }
+
+  @Test
+  @Order(6)
   void aClientResumesWholeOnTheOtherGatewayWhenItsOwnIsKilled() throws Exception {
     long last;
     String epoch;
@@ -89,7 +139,7 @@ class ClusterTest {
   }
 
   @Test
-  @Order(4)
+  @Order(7)
   void withoutRedisMessagesStillArriveAndNothingHangs() throws Exception {
     try (WsClient listener = joins("gateway2", "busless", "{}")) {
       cluster().kill("redis");
@@ -108,7 +158,7 @@ class ClusterTest {
   }
 
   @Test
-  @Order(5)
+  @Order(8)
   void aKilledMemberTakesNoAcknowledgedMessageWithIt() throws Exception {
     List<Long> acknowledged = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -127,7 +177,7 @@ class ClusterTest {
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void aGatewayThatDiesTakesItsMembersOfPresenceWithIt() throws Exception {
     try (WsClient watcher = joins("gateway1", "room", "{\"presence\":\"full\"}")) {
       WsClient ghost = joins("gateway2", "room", "{}");
@@ -147,7 +197,41 @@ class ClusterTest {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
+  void everyProcessTellsWhatItsOperatorHasToKnowAndTheGuideExplainsIt() throws Exception {
+    String gateway = cluster().metrics("gateway1");
+    String member = cluster().metrics("member1");
+
+    assertThat(gateway)
+        .contains(
+            "fanfare_gap_backfills_total",
+            "fanfare_gaps_to_clients_total",
+            "fanfare_deaf_resubscribes_total",
+            "fanfare_head_lag_entries_count",
+            "fanfare_subscriptions_total{answer=\"full\",}",
+            "fanfare_epoch_changes_total",
+            "fanfare_lease_age_seconds",
+            "fanfare_store_seconds_count",
+            "fanfare_store_read_seconds_count",
+            "fanfare_bus_publish_seconds_count",
+            "fanfare_bus_publish_failures_total")
+        .doesNotContain("fanfare_bus_publish_seconds_count 0.0", "fanfare_store_seconds_count 0.0")
+        .doesNotContain("fanfare_head_lag_entries_count 0.0");
+    assertThat(member).contains("fanfare_under_replicated", "fanfare_fenced_writes");
+    String guide = Files.readString(ROOT.resolve("docs/guide/operations.md"));
+    assertThat((gateway + member).lines().filter(line -> line.startsWith("# TYPE fanfare_")))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(guide)
+                    .contains("`" + line.split(" ", -1)[2].replaceFirst("_created$", "") + "`"));
+    assertThat(gateway + member)
+        .as("nothing of a tenant")
+        .doesNotContain("1001", "busless", "resumed", "\"key");
+  }
+
+  @Test
+  @Order(11)
   void everybodyEndsInAnOrderlyWay() throws Exception {
     assertThat(cluster().end("gateway1")).isZero();
     assertThat(cluster().end("member1")).isZero();
@@ -163,14 +247,23 @@ class ClusterTest {
     return HttpCalls.to(cluster().http(gateway)).basic(pair[0], pair[1]);
   }
 
+  /** As a publisher does who must not lose it: again with the same id, until it is answered. */
   private static long publish(String gateway, String channel, String id, int number) {
-    HttpCalls.Answer answer =
-        calls(gateway)
-            .post(
-                "/v1/channels/" + channel + "/messages",
-                "{\"id\":\"%s\",\"data\":%d}".formatted(id, number));
-    assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
-    return parse(answer.text()).path("o").asLong();
+    List<HttpCalls.Answer> answers = new ArrayList<>();
+    Patience.until(
+        "it is taken",
+        () -> {
+          HttpCalls.Answer answer =
+              calls(gateway)
+                  .post(
+                      "/v1/channels/" + channel + "/messages",
+                      "{\"id\":\"%s\",\"data\":%d}".formatted(id, number));
+          answers.add(answer);
+          return answer.status() < 500;
+        });
+    HttpCalls.Answer last = answers.get(answers.size() - 1);
+    assertThat(last.status()).as(last.text()).isBetween(200, 201);
+    return parse(last.text()).path("o").asLong();
   }
 
   private static String epochOf(String channel) {
@@ -179,12 +272,41 @@ class ClusterTest {
   }
 
   private static WsClient joins(String gateway, String channel, String options) {
-    WsClient client = WsClient.connect(cluster().socket(gateway), "fanfare.v1.json");
+    WsClient client = connects(gateway);
+    helloOf(client, channel, options);
+    return client;
+  }
+
+  private static WsClient connects(String gateway) {
+    return WsClient.connect(cluster().socket(gateway), "fanfare.v1.json");
+  }
+
+  /** The answer to it. */
+  private static JsonNode helloOf(WsClient client, String channel, String options) {
     client.send(
         "{\"i\":1,\"op\":\"hello\",\"v\":1,\"key\":\"%s\",\"subs\":{\"%s\":%s}}"
             .formatted(KEY, channel, options));
+    JsonNode answer = parse(client.expect("\"connection\":"));
     client.expect("\"state\":\"full\"");
-    return client;
+    return answer;
+  }
+
+  private static int sendsAway(String gateway, JsonNode hello) {
+    String connection = hello.findValue("connection").asText();
+    return calls(gateway).post("/v1/connections/" + connection + "/disconnect", "{}").status();
+  }
+
+  private static int operator(String gateway, String method, String body) {
+    return HttpCalls.to(cluster().http(gateway))
+        .bearer(LocalCluster.OPERATOR_TOKEN)
+        .with("Content-Type", "application/merge-patch+json")
+        .call(method, "/v1/operator/apps/1001", body.getBytes(StandardCharsets.UTF_8))
+        .status();
+  }
+
+  private static int publishesLong(String gateway) {
+    String body = "{\"data\":\"%s\"}".formatted("x".repeat(200));
+    return calls(gateway).post("/v1/channels/long/messages", body).status();
   }
 
   private static JsonNode message(WsClient client) {

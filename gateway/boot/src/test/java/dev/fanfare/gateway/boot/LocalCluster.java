@@ -21,6 +21,8 @@ import java.util.Objects;
 
 /** Three members, two gateways and Redis as processes on loopback, which a test may kill. */
 final class LocalCluster implements AutoCloseable {
+  static final String OPERATOR_TOKEN = "an-operator-token-of-at-least-32-characters";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -49,15 +51,16 @@ final class LocalCluster implements AutoCloseable {
         internal: {port: 0}
         store: {type: hazelcast, members: "%s", size: 3}
         bus: {type: redis, uri: "redis://127.0.0.1:%d"}
+        operator: {token: "%s"}
         apps:
           - id: "1001"
             signingSecrets:
               - id: key
                 secret: a-secret-of-at-least-thirty-two-bytes
                 presentable: true
-                capabilities: {"*": [subscribe, publish, presence, history, channel-metadata]}
+                capabilities: {"*": [subscribe, publish, presence, history, channel-metadata, admin]}
         """
-            .formatted(String.join(",", members), redisPort));
+            .formatted(String.join(",", members), redisPort, OPERATOR_TOKEN));
   }
 
   /** Returns when all are ready. */

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.port;
 
 import dev.fanfare.protocol.AppId;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,6 +27,9 @@ public interface AppOverrides {
 
   /** What is changed of an app, as far as this gateway has heard; empty when nothing ever was. */
   Optional<AppOverride> of(AppId app);
+
+  /** What is changed of every app, as far as this gateway has heard. */
+  Collection<AppOverride> all();
 
   /**
    * Changes an app, if its version is still the one before {@code next}'s.

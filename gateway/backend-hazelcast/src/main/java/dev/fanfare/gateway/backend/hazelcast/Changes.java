@@ -72,6 +72,7 @@ final class Changes
       here.removed(entry.getKey());
     } else if (!made.isEmpty()) {
       // Also where nothing new came: a repeated message must reach the backup again.
+      target.changed(here);
       entry.setValue(target);
       deltas = new Deltas(made);
       here.changed(entry.getKey(), target.log());

@@ -57,6 +57,8 @@ final class Configs {
     config.addMapConfig(map(Names.TICKETS, store, store.backups()));
     config.addMapConfig(map(Names.SESSIONS, store, store.backups()));
     config.addMapConfig(map(Names.USAGE, store, store.backups()));
+    config.addMapConfig(map(Names.CONTROLS, store, store.backups()));
+    config.addMapConfig(map(Names.OVERRIDES, store, store.backups()));
     config.addMapConfig(map(Names.SHARES, store, 0));
     config
         .getExecutorConfig(Names.TASKS)

@@ -25,6 +25,12 @@ final class Factory implements DataSerializableFactory {
   static final int CELL = 16;
   static final int ANNOUNCE = 17;
   static final int FACTS = 18;
+  static final int CONTROLS = 19;
+  static final int ADD_CONTROL = 20;
+  static final int READ_CONTROLS = 21;
+  static final int OVERRIDE = 22;
+  static final int PUT_OVERRIDE = 23;
+  static final int CONFIRMED_QUERY = 24;
 
   @Override
   public IdentifiedDataSerializable create(int id) {
@@ -47,6 +53,12 @@ final class Factory implements DataSerializableFactory {
       case CELL -> new Cell();
       case ANNOUNCE -> new Announce();
       case FACTS -> new FactsTask();
+      case CONTROLS -> new StoredControls();
+      case ADD_CONTROL -> new AddControl();
+      case READ_CONTROLS -> new ReadControls();
+      case OVERRIDE -> new StoredOverride();
+      case PUT_OVERRIDE -> new PutOverride();
+      case CONFIRMED_QUERY -> new ConfirmedQuery();
       default -> throw new IllegalArgumentException("Unknown class of the store: " + id);
     };
   }

@@ -1,13 +1,11 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.Leases;
 import dev.fanfare.gateway.port.Leases.Beat;
 import dev.fanfare.gateway.port.Leases.Lease;
 import dev.fanfare.gateway.port.SessionDirectory;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -49,7 +47,7 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
 
   @Override
   public Future<Claim> claim(String scope, String id) {
-    return submit(key(scope, id), new ClaimSession(name))
+    return Submitting.to(owners, key(scope, id), new ClaimSession(name))
         .map(
             answer -> {
               long owner = Numbers.number(answer);
@@ -59,7 +57,7 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
 
   @Override
   public void release(String scope, String id) {
-    submit(key(scope, id), new ReleaseSession(name))
+    Submitting.to(owners, key(scope, id), new ReleaseSession(name))
         .onFailure(failure -> LOG.debug("A session is released when its gateway ends", failure));
   }
 
@@ -89,26 +87,6 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
               }
             })
         .onFailure(failure -> LOG.debug("The store did not hear this gateway", failure));
-  }
-
-  private Future<byte[]> submit(String key, EntryProcessor<String, Long, byte[]> processor) {
-    Promise<byte[]> promise = Promise.promise();
-    try {
-      owners
-          .submitToKey(key, processor)
-          .whenCompleteAsync(
-              (answer, failure) -> {
-                if (failure == null) {
-                  promise.complete(answer);
-                } else {
-                  promise.fail(failure);
-                }
-              },
-              Runnable::run);
-    } catch (RuntimeException notSent) {
-      promise.tryFail(notSent);
-    }
-    return promise.future();
   }
 
   private static String key(String scope, String id) {

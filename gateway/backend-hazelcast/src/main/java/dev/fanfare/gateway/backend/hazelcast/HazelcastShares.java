@@ -4,7 +4,6 @@ import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.Shares;
 import dev.fanfare.protocol.AppId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,7 @@ public final class HazelcastShares implements Shares {
 
   @Override
   public Future<Answer> exchange(long incarnation, Map<AppId, Demand> demands) {
-    return submit(ALL, new TakeShare(incarnation, PRESENT, 1))
+    return Submitting.to(ledgers, ALL, new TakeShare(incarnation, PRESENT, 1))
         .compose(
             counted -> {
               gateways = Math.max(1, TakeShare.gateways(counted));
@@ -35,7 +34,8 @@ public final class HazelcastShares implements Shares {
                   demands.entrySet().stream()
                       .map(
                           demand ->
-                              submit(
+                              Submitting.to(
+                                      ledgers,
                                       demand.getKey().text(),
                                       new TakeShare(incarnation, demand.getValue(), gateways))
                                   .onSuccess(
@@ -44,25 +44,5 @@ public final class HazelcastShares implements Shares {
                       .toList();
               return Future.all(asked).map(all -> new Answer(gateways, new HashMap<>(shares)));
             });
-  }
-
-  private Future<byte[]> submit(String key, TakeShare exchange) {
-    Promise<byte[]> promise = Promise.promise();
-    try {
-      ledgers
-          .submitToKey(key, exchange)
-          .whenCompleteAsync(
-              (answer, failure) -> {
-                if (failure == null) {
-                  promise.complete(answer);
-                } else {
-                  promise.fail(failure);
-                }
-              },
-              Runnable::run);
-    } catch (RuntimeException notSent) {
-      promise.tryFail(notSent);
-    }
-    return promise.future();
   }
 }

@@ -4,7 +4,6 @@ import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.SpentTickets;
 import dev.fanfare.gateway.port.Time;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Instant;
 
 /** Spent tickets, until they are void by themselves. */
@@ -20,23 +19,8 @@ public final class HazelcastSpentTickets implements SpentTickets {
 
   @Override
   public Future<Spending> spend(String id, Instant until) {
-    Promise<Spending> promise = Promise.promise();
     long left = until.toEpochMilli() - time.wallMicros() / 1_000;
-    try {
-      spent
-          .submitToKey(id, new Spend(until.toEpochMilli(), left))
-          .whenCompleteAsync(
-              (answer, failure) -> {
-                if (failure == null) {
-                  promise.complete(answer[0] == 1 ? Spending.FIRST : Spending.AGAIN);
-                } else {
-                  promise.fail(failure);
-                }
-              },
-              Runnable::run);
-    } catch (RuntimeException notSent) {
-      promise.tryFail(notSent);
-    }
-    return promise.future();
+    return Submitting.to(spent, id, new Spend(until.toEpochMilli(), left))
+        .map(answer -> answer[0] == 1 ? Spending.FIRST : Spending.AGAIN);
   }
 }

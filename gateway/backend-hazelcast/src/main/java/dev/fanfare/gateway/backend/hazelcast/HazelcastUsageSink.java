@@ -4,7 +4,6 @@ import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.UsageSink;
 import dev.fanfare.protocol.UsageCell;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 
 /** Usage cells in as many copies as the logs have. */
@@ -22,23 +21,7 @@ public final class HazelcastUsageSink implements UsageSink {
   }
 
   private Future<byte[]> put(UsageCell cell) {
-    Promise<byte[]> promise = Promise.promise();
-    try {
-      cells
-          .submitToKey(key(cell), new PutUsage(new Cell(cell)))
-          .whenCompleteAsync(
-              (answer, failure) -> {
-                if (failure == null) {
-                  promise.complete(answer);
-                } else {
-                  promise.fail(failure);
-                }
-              },
-              Runnable::run);
-    } catch (RuntimeException notSent) {
-      promise.tryFail(notSent);
-    }
-    return promise.future();
+    return Submitting.to(cells, key(cell), new PutUsage(new Cell(cell)));
   }
 
   static String key(UsageCell cell) {

@@ -8,6 +8,8 @@ final class Names {
   static final String SESSIONS = "sessions";
   static final String USAGE = "usage";
   static final String SHARES = "shares";
+  static final String CONTROLS = "controls";
+  static final String OVERRIDES = "overrides";
   static final String TASKS = "tasks";
   static final String MAJORITY = "majority";
 

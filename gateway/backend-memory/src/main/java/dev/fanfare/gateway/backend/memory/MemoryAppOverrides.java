@@ -4,6 +4,7 @@ import dev.fanfare.gateway.port.AppOverrides;
 import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.protocol.AppId;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public final class MemoryAppOverrides implements AppOverrides {
   @Override
   public Optional<AppOverride> of(AppId app) {
     return Optional.ofNullable(changed.get(app));
+  }
+
+  @Override
+  public Collection<AppOverride> all() {
+    return List.copyOf(changed.values());
   }
 
   @Override

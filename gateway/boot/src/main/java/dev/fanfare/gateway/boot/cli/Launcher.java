@@ -2,6 +2,7 @@ package dev.fanfare.gateway.boot.cli;
 
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.boot.operator.AttachedOverrides;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.port.AppDirectory;
 import io.vertx.core.Future;
@@ -13,8 +14,13 @@ public interface Launcher {
   /**
    * Completes when clients can connect. A failure says in its message what could not be had.
    *
+   * @param overrides get to know the store when it is found
    * @param extra dialects beside those that every gateway speaks
    */
   Future<RunningGateway> start(
-      FanfareConfig config, AppDirectory directory, List<Dialect> extra, Metrics metrics);
+      FanfareConfig config,
+      AppDirectory directory,
+      AttachedOverrides overrides,
+      List<Dialect> extra,
+      Metrics metrics);
 }

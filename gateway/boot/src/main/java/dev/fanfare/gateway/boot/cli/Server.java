@@ -1,13 +1,13 @@
 package dev.fanfare.gateway.boot.cli;
 
 import dev.fanfare.gateway.backend.memory.MemoryAppDirectory;
-import dev.fanfare.gateway.backend.memory.MemoryAppOverrides;
 import dev.fanfare.gateway.boot.apps.ConfigApps;
 import dev.fanfare.gateway.boot.config.ConfigFile;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.Loaded;
 import dev.fanfare.gateway.boot.logging.Logs;
 import dev.fanfare.gateway.boot.metrics.Metrics;
+import dev.fanfare.gateway.boot.operator.AttachedOverrides;
 import dev.fanfare.gateway.boot.operator.OperatorDialect;
 import dev.fanfare.gateway.boot.operator.OverriddenApps;
 import dev.fanfare.gateway.dialect.Dialect;
@@ -70,7 +70,7 @@ final class Server {
     Logs.write(plan.config().logging().level(), plan.format());
     Metrics metrics = new Metrics(Version.text());
     MemoryAppDirectory directory = new MemoryAppDirectory();
-    MemoryAppOverrides overrides = new MemoryAppOverrides();
+    AttachedOverrides overrides = new AttachedOverrides();
     OverriddenApps effective = OverriddenApps.over(directory, overrides);
     ConfigApps apps = new ConfigApps(directory);
     apps.replaceAll(AppSource.together(plan.fileApps(), plan.fixedApps()));
@@ -80,14 +80,15 @@ final class Server {
     Future<RunningGateway> starting =
         around
             .launcher()
-            .start(plan.config(), effective, dialects(plan, effective, overrides), metrics);
+            .start(
+                plan.config(), effective, overrides, dialects(plan, effective, overrides), metrics);
     RunningGateway gateway = starting.toCompletionStage().toCompletableFuture().get();
     started.accept(gateway);
     return service.run(gateway, plan.config().server().drainGrace());
   }
 
   private static List<Dialect> dialects(
-      Plan plan, OverriddenApps apps, MemoryAppOverrides overrides) {
+      Plan plan, OverriddenApps apps, AttachedOverrides overrides) {
     List<Dialect> dialects = new ArrayList<>(plan.extra());
     plan.config()
         .operator()

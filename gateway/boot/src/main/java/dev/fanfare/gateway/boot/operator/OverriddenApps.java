@@ -78,6 +78,6 @@ public final class OverriddenApps implements AppDirectory, AutoCloseable {
 
   private void overridden(AppOverride override) {
     own.app(override.app())
-        .ifPresent(app -> effective.put(Overriding.applied(app, Optional.of(override))));
+        .ifPresent(app -> effective.put(Overriding.applied(app, overrides.of(app.id()))));
   }
 }

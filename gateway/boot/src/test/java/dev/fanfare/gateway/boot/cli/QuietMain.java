@@ -14,7 +14,7 @@ final class QuietMain {
   public static void main(String[] arguments) {
     Cli.main(
         arguments,
-        (config, directory, extra, metrics) -> Future.succeededFuture(new Quiet()),
+        (config, directory, overrides, extra, metrics) -> Future.succeededFuture(new Quiet()),
         (config, metrics) -> {
           throw new IllegalStateException("No store here");
         });

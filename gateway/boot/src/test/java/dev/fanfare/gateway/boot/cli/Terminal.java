@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.boot.cli;
 
 import dev.fanfare.gateway.boot.config.FanfareConfig;
+import dev.fanfare.gateway.boot.operator.AttachedOverrides;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.port.AppDirectory;
 import io.vertx.core.Future;
@@ -71,6 +72,7 @@ final class Terminal {
   private Future<RunningGateway> launch(
       FanfareConfig config,
       AppDirectory apps,
+      AttachedOverrides overrides,
       List<Dialect> dialects,
       dev.fanfare.gateway.boot.metrics.Metrics metrics) {
     startedWith = Optional.of(config);
