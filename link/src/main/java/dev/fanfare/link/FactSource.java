@@ -14,8 +14,8 @@ import java.util.Map;
  * not come within three seconds; what returned in time is never given out. <b>Bound.</b> At most
  * {@link #MOST_PER_APP} facts of an app wait (of its channels on one member, where a store has
  * several), and 4 MB of client events' data in a channel; beyond, the oldest of a channel are lost
- * and counted. <b>Threads.</b> Any. Methods may block, and throw
- * {@link IllegalStateException} while the store is out of reach: ask again later.
+ * and counted. <b>Threads.</b> Any. Methods may block, and throw {@link IllegalStateException}
+ * while the store is out of reach: ask again later.
  */
 public interface FactSource {
   /** How many facts of an app may wait. */

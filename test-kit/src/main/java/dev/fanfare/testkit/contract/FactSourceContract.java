@@ -192,10 +192,7 @@ public abstract class FactSourceContract {
                     Optional.of(new ClientId("ann")), Optional.of(new ConnectionId("c1"))));
     List<Submission> all =
         Stream.generate(() -> new Submission(draft, Optional.empty(), true)).limit(events).toList();
-    return channel
-        .store()
-        .apply(
-            channel.key(), new LogChange.Append(all, channel.bounds()));
+    return channel.store().apply(channel.key(), new LogChange.Append(all, channel.bounds()));
   }
 
   private AppId app(String name) {

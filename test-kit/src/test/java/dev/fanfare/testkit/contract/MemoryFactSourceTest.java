@@ -52,8 +52,6 @@ class MemoryFactSourceTest extends FactSourceContract {
 
   private StoredChannel channel(String name) {
     return new StoredChannel(
-        store,
-        new ChannelKey(new AppId("1"), new ChannelName(name)),
-        StoredChannel.DEFAULT_BOUNDS);
+        store, new ChannelKey(new AppId("1"), new ChannelName(name)), StoredChannel.DEFAULT_BOUNDS);
   }
 }

@@ -102,8 +102,7 @@ final class Changes
   private static void countFacts(String key, ChannelLog log, Member here, List<byte[]> made) {
     int surplus = here.facts().changed(key, log);
     if (surplus > 0) {
-      List<Fact> waiting =
-          log.apply(new LogChange.ForgetFacts(0), here.context()).reply().facts();
+      List<Fact> waiting = log.apply(new LogChange.ForgetFacts(0), here.context()).reply().facts();
       long last = waiting.get(surplus - 1).sequence();
       made.add(log.apply(new LogChange.ForgetFacts(last), here.context()).delta().bytes());
       here.facts().lost(surplus);

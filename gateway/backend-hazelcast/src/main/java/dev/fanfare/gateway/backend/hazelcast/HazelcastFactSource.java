@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The facts that wait in the logs of the store. Every member knows which of its logs have any; each
- * log is asked itself, so that nothing is told that its backups do not hold. Of an app at most {@link
- * FactSource#MOST_PER_APP} facts wait with each member.
+ * log is asked itself, so that nothing is told that its backups do not hold. Of an app at most
+ * {@link FactSource#MOST_PER_APP} facts wait with each member.
  */
 public final class HazelcastFactSource implements FactSource {
   private static final int MOST_OF_ONE_CHANNEL = 100;

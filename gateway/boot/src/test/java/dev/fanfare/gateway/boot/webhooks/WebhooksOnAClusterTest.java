@@ -93,18 +93,14 @@ class WebhooksOnAClusterTest {
     open.add(postgres);
     App app = app(URI.create("http://" + HOST + ":" + receiver.getAddress().getPort() + "/"));
     OutboxOptions soon =
-        OutboxOptions.DEFAULT
-            .withTargets(Targets.LOOPBACK_TOO)
-            .withTimeout(Duration.ofMillis(500));
+        OutboxOptions.DEFAULT.withTargets(Targets.LOOPBACK_TOO).withTimeout(Duration.ofMillis(500));
     for (int i = 0; i < 2; i++) {
       StoreClient client = StoreClient.connect(options, 10_000);
       gateways.add(client);
       Database database =
           Database.open(
               new Database.Address(
-                  postgres.getJdbcUrl("postgres", "postgres"),
-                  Optional.empty(),
-                  Optional.empty()));
+                  postgres.getJdbcUrl("postgres", "postgres"), Optional.empty(), Optional.empty()));
       open.add(0, database);
       outboxes.add(
           Outbox.start(
