@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Starts a gateway, lets restless clients use it while its process is killed, stopped and drained,",
+      "Starts a gateway or a cluster, lets restless clients use it while processes are killed, stopped and drained,",
       "and judges what they saw by the promises. Exit code 1 on any finding."
     })
 public final class Main implements Callable<Integer> {
@@ -46,8 +46,14 @@ public final class Main implements Callable<Integer> {
       names = "--faults",
       paramLabel = "NAME",
       split = ",",
-      description = "Which faults strike: kill, term, pause, freeze; or none. Default: all.")
-  private List<String> faults = Plan.allFaults();
+      description =
+          "Which faults strike: kill, term, pause, freeze; with --cluster also kill-, term-, pause-, freeze-, part-member, kill-members, roll, part-gateway, kill-, term-, empty-redis, cut-bus, slow-bus; or none. Default: all that the machine allows.")
+  private List<String> faults = List.of();
+
+  @Option(
+      names = "--cluster",
+      description = "Three gateways, three members of the store and Redis, instead of one gateway.")
+  private boolean cluster;
 
   @Option(
       names = "--folder",
@@ -82,6 +88,13 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  private List<String> chosenFaults() {
+    if (faults.equals(List.of("none"))) {
+      return List.of();
+    }
+    return faults.isEmpty() ? Plan.possibleFaults(cluster) : faults;
+  }
+
   private List<Event> run(PrintWriter out) throws IOException, InterruptedException {
     if (!(minutes > 0 && minutes <= 600)) {
       throw new IllegalArgumentException("--minutes is from 0 to 600, not " + minutes + ".");
@@ -91,8 +104,9 @@ public final class Main implements Callable<Integer> {
         new Plan(
             Duration.ofMillis((long) (minutes * 60_000)),
             chosen,
-            faults.equals(List.of("none")) ? List.of() : faults,
+            chosenFaults(),
             Duration.ofSeconds(8),
+            cluster,
             folder);
     out.printf("seed %d, history in %s%n", chosen, folder.resolve("history.jsonl"));
     out.flush();

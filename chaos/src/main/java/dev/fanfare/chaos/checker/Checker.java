@@ -15,6 +15,7 @@ public final class Checker {
   private final Promises promises;
   private final Stored stored;
   private final Attendance attendance;
+  private final RollCall rollCall;
   private final Map<String, Map<Channel, Line>> lines = new HashMap<>();
   private final Map<String, Integer> session = new HashMap<>();
   private final Map<String, Set<Channel>> following = new HashMap<>();
@@ -24,6 +25,7 @@ public final class Checker {
     ledger = new Ledger(history);
     stored = new Stored(ledger, findings);
     attendance = new Attendance(findings, promises);
+    rollCall = new RollCall(ledger, findings, promises);
   }
 
   /**
@@ -58,14 +60,25 @@ public final class Checker {
         if (session.getOrDefault(it.subscriber(), -1) == it.session()) {
           following.remove(it.subscriber());
         }
+        rollCall.ended(it.subscriber(), it.session(), it.at());
       }
       case Event.Entering it -> attendance.entering(it);
       case Event.Entered it -> attendance.entered(it);
-      case Event.Leaving it -> attendance.leaving(it);
+      case Event.Leaving it -> {
+        attendance.leaving(it);
+        rollCall.leaving(it);
+      }
+      case Event.Saw it -> rollCall.saw(it);
       case Event.Observed it -> attendance.observed(it);
-      case Event.Struck it -> attendance.struck(it);
-      case Event.Healed it -> attendance.healed(it);
-      case Event.Calm it -> {}
+      case Event.Struck it -> {
+        attendance.struck(it);
+        rollCall.struck(it);
+      }
+      case Event.Healed it -> {
+        attendance.healed(it);
+        rollCall.healed(it);
+      }
+      case Event.Calm it -> rollCall.end(it.at());
     }
   }
 

@@ -33,7 +33,9 @@ public record Finding(Kind kind, long at, String who, String text) {
     /** A member was seen after its end. */
     PRESENCE_GHOST("presence ghost"),
     /** A member was not seen. */
-    PRESENCE_MISSING("presence missing");
+    PRESENCE_MISSING("presence missing"),
+    /** A watcher was told of a coming or going twice, or not at all. */
+    ROLL_CALL("roll call");
 
     private final String title;
 

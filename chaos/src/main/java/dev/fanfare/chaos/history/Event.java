@@ -22,6 +22,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Event.Entered.class, name = "entered"),
   @JsonSubTypes.Type(value = Event.Leaving.class, name = "leaving"),
   @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
+  @JsonSubTypes.Type(value = Event.Saw.class, name = "saw"),
   @JsonSubTypes.Type(value = Event.Struck.class, name = "struck"),
   @JsonSubTypes.Type(value = Event.Healed.class, name = "healed"),
   @JsonSubTypes.Type(value = Event.Calm.class, name = "calm")
@@ -109,6 +110,21 @@ public sealed interface Event {
       clients = List.copyOf(clients);
     }
   }
+
+  /** What a watcher was told of a user. */
+  enum Attendance {
+    HERE,
+    ADDED,
+    REMOVED
+  }
+
+  /**
+   * A watcher of a channel's presence was told who is there, who came or who went.
+   *
+   * @param session a watcher begins anew with each
+   */
+  record Saw(long at, String watcher, int session, Channel channel, Attendance what, String user)
+      implements Event {}
 
   /**
    * A fault begins.

@@ -1,5 +1,6 @@
 package dev.fanfare.chaos.run;
 
+import dev.fanfare.chaos.cluster.Node;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.util.Random;
@@ -33,7 +34,7 @@ final class Member implements Runnable {
   }
 
   private void live() throws InterruptedException {
-    GatewayProcess gateway = world.anyGateway(random);
+    Node gateway = world.anyGateway(random);
     Recorder recorder = world.recorder();
     try (Wire wire =
         Wire.connect(

@@ -1,6 +1,7 @@
 package dev.fanfare.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanfare.chaos.cluster.Node;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class Observer implements Runnable {
     try {
       while (world.running().get()) {
         Credential app = world.anyApp(random);
-        look(app, world.anyChannel(app, random));
+        look(app, world.anyRoom(app, random));
         Thread.sleep(200);
       }
     } catch (InterruptedException end) {
@@ -36,7 +37,7 @@ final class Observer implements Runnable {
   }
 
   private void look(Credential app, Channel channel) throws InterruptedException {
-    GatewayProcess gateway = world.anyGateway(random);
+    Node gateway = world.anyGateway(random);
     long asked = world.recorder().now();
     HttpRequest request =
         HttpRequest.newBuilder(

@@ -3,6 +3,7 @@ package dev.fanfare.chaos.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fanfare.chaos.cluster.Node;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import dev.fanfare.chaos.history.Place;
@@ -56,7 +57,7 @@ final class Publisher implements Runnable {
 
   private void publish(Channel channel, String id) throws InterruptedException {
     while (world.running().get()) {
-      GatewayProcess gateway = world.anyGateway(random);
+      Node gateway = world.anyGateway(random);
       Recorder recorder = world.recorder();
       recorder.take(at -> new Event.Attempted(at, channel, id, gateway.name()));
       try {
@@ -75,11 +76,17 @@ final class Publisher implements Runnable {
     }
   }
 
-  private static ObjectNode body(ObjectNode into, String id) {
-    return into.put("data", id).put("id", id);
+  /** The id in what was published, which clients without ids go by. */
+  static String idIn(String data) {
+    int pad = data.indexOf('~');
+    return (pad < 0 ? data : data.substring(0, pad)).replace("\"", "");
   }
 
-  private JsonNode post(GatewayProcess gateway, Channel channel, String id)
+  private ObjectNode body(ObjectNode into, String id) {
+    return into.put("data", id + "~".repeat(world.padBytes().get())).put("id", id);
+  }
+
+  private JsonNode post(Node gateway, Channel channel, String id)
       throws Unanswered, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.http("/v1/channels/" + channel.name() + "/messages"))
@@ -101,7 +108,7 @@ final class Publisher implements Runnable {
     }
   }
 
-  private JsonNode say(GatewayProcess gateway, Channel channel, String id)
+  private JsonNode say(Node gateway, Channel channel, String id)
       throws Unanswered, InterruptedException {
     Wire open = wire;
     if (open == null || open.isClosed() || random.nextInt(50) == 0) {

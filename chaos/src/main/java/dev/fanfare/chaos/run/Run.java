@@ -1,28 +1,32 @@
 package dev.fanfare.chaos.run;
 
+import dev.fanfare.chaos.cluster.Cluster;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** One run from the start of the gateway to the history of it. */
+/** One run from the start of the processes to the history of it. */
 public final class Run {
   private static final List<Credential> APPS =
       List.of(
           new Credential("red", "red-key", "red-secret-of-this-run-alone-0001"),
           new Credential("blue", "blue-key", "blue-secret-of-this-run-alone-002"));
-  private static final List<String> CHANNELS = List.of("chaos:a", "chaos:b", "chaos:c");
-  private static final int SUBSCRIBERS = 6;
+  private static final List<String> CHANNELS = List.of("chaos-a", "chaos-b", "chaos-c");
+  private static final String ROOM = "presence-chaos";
+  private static final int SUBSCRIBERS = 4;
+  private static final int PUSHER_SUBSCRIBERS = 2;
   private static final int PUBLISHERS = 3;
   private static final int MEMBERS = 3;
+  private static final int GATEWAYS = 3;
 
   /** After the last publish: longer than any retry, resume or digest takes. */
   private static final Duration CALM = Duration.ofSeconds(5);
@@ -51,24 +55,28 @@ public final class Run {
   }
 
   private List<Event> run() throws IOException, InterruptedException {
-    Files.createDirectories(plan.folder());
-    Path config = Files.writeString(plan.folder().resolve("fanfare.yaml"), configuration());
     try (HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
-        GatewayProcess gateway =
-            new GatewayProcess("g1", GatewayProcess.freePort(), config, plan.folder())) {
-      Thread hook = new Thread(gateway::close);
+        Cluster cluster =
+            switch (plan.shape()) {
+              case LONELY -> Cluster.lonely(plan.folder(), configuration());
+              case CLUSTER -> Cluster.in(plan.folder(), GATEWAYS, configuration());
+              case NETWORKED -> Cluster.networked(plan.folder(), GATEWAYS, configuration());
+            }) {
+      Thread hook = new Thread(cluster::close);
       Runtime.getRuntime().addShutdownHook(hook);
-      gateway.start(http);
+      cluster.start(http);
       World world =
           new World(
-              List.of(gateway),
+              cluster,
               APPS,
               CHANNELS,
+              Stream.concat(CHANNELS.stream(), Stream.of(ROOM)).toList(),
               http,
               new Recorder(),
               new AtomicBoolean(true),
               new AtomicBoolean(true),
-              new AtomicBoolean(true));
+              new AtomicBoolean(true),
+              new AtomicInteger());
       try {
         populate(world);
         torment(world);
@@ -89,6 +97,15 @@ public final class Run {
     for (Credential app : APPS) {
       for (int i = 0; i < SUBSCRIBERS; i++) {
         others.add(start(new Subscriber(app.app() + "-s" + i, world, app, another())));
+      }
+      for (int i = 0; i < PUSHER_SUBSCRIBERS; i++) {
+        others.add(start(new PusherSubscriber(app.app() + "-t" + i, world, app, another())));
+      }
+      Channel room = new Channel(app.app(), ROOM);
+      for (int i = 0; i < MEMBERS; i++) {
+        int life = i == 0 ? 60_000 : 10_000;
+        String name = app.app() + "-u" + i;
+        others.add(start(new PusherMember(name, world, app, room, life, another())));
       }
       for (int i = 0; i < PUBLISHERS; i++) {
         publishers.add(start(new Publisher("p" + i, world, app, another())));
@@ -117,7 +134,7 @@ public final class Run {
       Thread.sleep(Math.max(1, Math.min(pause, end - world.recorder().now())));
       if (!strikes.isEmpty() && world.recorder().now() < end) {
         Strike strike = strikes.get(random.nextInt(strikes.size()));
-        strike.run(world, world.anyGateway(random), random);
+        strike.run(world, random);
       }
     }
   }
@@ -140,7 +157,7 @@ public final class Run {
     StringBuilder yaml = new StringBuilder("server: {drainGrace: 2s}\napps:\n");
     for (Credential app : APPS) {
       yaml.append(
-          "  - id: %s\n    signingSecrets: [{id: %s, secret: %s, presentable: true, capabilities: all}]\n"
+          "  - id: %s\n    signingSecrets: [{id: %s, secret: %s, presentable: true, capabilities: all}]\n    rules: [{pattern: '*', publicSubscribe: true}]\n"
               .formatted(app.app(), app.key(), app.secret()));
     }
     return yaml.toString();

@@ -2,6 +2,7 @@ package dev.fanfare.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fanfare.chaos.cluster.Node;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import dev.fanfare.chaos.history.Place;
@@ -64,13 +65,13 @@ final class Subscriber implements Runnable {
   /** One connection. Its frames come one after the other. */
   private final class Session {
     private final int number;
-    private final GatewayProcess gateway;
+    private final Node gateway;
     private final Map<Integer, Channel> aliases = new HashMap<>();
     private final Map<Long, Asked> asked = new HashMap<>();
 
     private record Asked(Channel channel, Optional<Place> after) {}
 
-    Session(int number, GatewayProcess gateway) {
+    Session(int number, Node gateway) {
       this.number = number;
       this.gateway = gateway;
     }

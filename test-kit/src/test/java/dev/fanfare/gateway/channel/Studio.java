@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.backend.memory.MemoryBus;
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.LogChange;
@@ -57,6 +58,7 @@ final class Studio {
             bus,
             new Loops(List.<Loop>of(one, two)),
             SilentTelemetry.INSTANCE,
+            new Fairness(),
             new Incarnation(INCARNATION, clock),
             clock,
             new Random(7));

@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.limits.Fairness;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
@@ -50,6 +52,7 @@ final class Channel {
   private final Bus bus;
   private final Loop loop;
   private final Telemetry telemetry;
+  private final Fairness fairness;
   private final Watcher watcher;
 
   // Guarded by this.
@@ -85,6 +88,7 @@ final class Channel {
       Bus bus,
       Loop loop,
       Telemetry telemetry,
+      Fairness fairness,
       Watcher watcher) {
     this.key = key;
     this.ref = ref;
@@ -92,6 +96,7 @@ final class Channel {
     this.bus = bus;
     this.loop = loop;
     this.telemetry = telemetry;
+    this.fairness = fairness;
     this.watcher = watcher;
   }
 
@@ -111,6 +116,11 @@ final class Channel {
 
   ChannelRef ref() {
     return ref;
+  }
+
+  /** How the app shares a loop with others. */
+  Turns turns(Loop of) {
+    return fairness.on(of);
   }
 
   synchronized Position position() {

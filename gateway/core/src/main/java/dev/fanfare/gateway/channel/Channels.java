@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
@@ -22,12 +23,14 @@ public final class Channels implements AutoCloseable {
   private final Bus bus;
   private final Loops loops;
   private final Telemetry telemetry;
+  private final Fairness fairness;
   private final Occupancy occupancy;
   private final Map<ChannelKey, Channel> followed = new ConcurrentHashMap<>();
   private final AtomicInteger aliases = new AtomicInteger();
   private final HeadWatch headWatch;
 
   /**
+   * @param fairness shares the loops among apps
    * @param incarnation names this run of this gateway towards the store
    * @param random spreads what all gateways would do at the same moment
    */
@@ -36,6 +39,7 @@ public final class Channels implements AutoCloseable {
       Bus bus,
       Loops loops,
       Telemetry telemetry,
+      Fairness fairness,
       Incarnation incarnation,
       Time time,
       RandomGenerator random) {
@@ -43,6 +47,7 @@ public final class Channels implements AutoCloseable {
     this.bus = bus;
     this.loops = loops;
     this.telemetry = telemetry;
+    this.fairness = fairness;
     this.occupancy = new Occupancy(store, loops, incarnation);
     this.headWatch = new HeadWatch(followed, store, bus, loops.of(0), telemetry, time, random);
   }
@@ -93,7 +98,14 @@ public final class Channels implements AutoCloseable {
   private Channel channel(ChannelKey key) {
     ChannelRef ref = new ChannelRef(key.channel(), aliases.incrementAndGet());
     return new Channel(
-        key, ref, store, bus, loops.of(key.hashCode()), telemetry, this::subscribersChanged);
+        key,
+        ref,
+        store,
+        bus,
+        loops.of(key.hashCode()),
+        telemetry,
+        fairness,
+        this::subscribersChanged);
   }
 
   private void subscribersChanged(Channel channel, int count) {

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.auth.Caller;
 import dev.fanfare.gateway.limits.Rate;
+import dev.fanfare.gateway.limits.Underway;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Id128;
@@ -46,6 +47,14 @@ public final class Publisher {
   private static final int MAX_NAME_BYTES = 255;
   private static final int MAX_TAGS = 16;
 
+  /** What may wait for the store: in memory it answers at once, over a network it may not. */
+  private static final long MAX_APP_BYTES_UNDERWAY = 64L << 20;
+
+  private static final long MAX_CONNECTION_BYTES_UNDERWAY = 8L << 20;
+
+  /** What a message takes beside its payload. */
+  private static final int MESSAGE_OVERHEAD_BYTES = 256;
+
   private final ChannelStore store;
   private final Channels channels;
   private final Allowance allowance;
@@ -53,6 +62,8 @@ public final class Publisher {
   private final Telemetry telemetry;
   private final Time time;
   private final AtomicLong lastEphemeralMicros = new AtomicLong();
+  private final Underway underway =
+      new Underway(MAX_APP_BYTES_UNDERWAY, MAX_CONNECTION_BYTES_UNDERWAY);
 
   public Publisher(
       ChannelStore store,
@@ -98,10 +109,16 @@ public final class Publisher {
     }
     Limits limits = caller.app().limits();
     Bounds bounds = Bounds.of(rule, limits.presenceMembers(), limits.appPublishesPerSecond());
+    long bytes = bytes(submissions);
+    if (!underway.take(caller.app().id(), caller.connection(), bytes)) {
+      answer.accept(new Result.Refused(overloaded()));
+      return;
+    }
     store
         .apply(key, new LogChange.Append(submissions, bounds))
         .onComplete(
             reply -> {
+              underway.give(caller.app().id(), caller.connection(), bytes);
               switch (reply) {
                 case LogChange.AppendReply.Appended(List<Place> places) -> {
                   answer.accept(new Result.Published(publish.channel(), acks(drafts, places)));
@@ -121,11 +138,28 @@ public final class Publisher {
               }
             },
             failure -> {
+              underway.give(caller.app().id(), caller.connection(), bytes);
               telemetry.storeFailed();
               answer.accept(
                   new Result.Refused(
                       Fault.of(FaultCode.OUTCOME_UNKNOWN).retryAfter(Duration.ofSeconds(1))));
             });
+  }
+
+  private static long bytes(List<Submission> submissions) {
+    long bytes = 0;
+    for (Submission submission : submissions) {
+      bytes += submission.draft().payload().bytes().length + MESSAGE_OVERHEAD_BYTES;
+    }
+    return bytes;
+  }
+
+  private static Fault overloaded() {
+    return Fault.of(
+            FaultCode.UNAVAILABLE,
+            "More messages wait to be stored than may. Nothing was published: wait for the stated"
+                + " time and for the answers to what you sent, then send it again.")
+        .retryAfter(Duration.ofSeconds(1));
   }
 
   private void finish(Caller caller, ChannelKey key, List<Draft> drafts, List<Place> places) {

@@ -5,6 +5,7 @@ import dev.fanfare.gateway.channel.ChannelReader;
 import dev.fanfare.gateway.channel.Channels;
 import dev.fanfare.gateway.channel.Publisher;
 import dev.fanfare.gateway.history.HistoryReader;
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -67,9 +68,17 @@ public final class Core implements AutoCloseable {
     Incarnation incarnation = new Incarnation(parts.random.nextLong(), parts.time);
     ChannelStore store = new MeasuredStore(parts.store, parts.telemetry, parts.time);
     Bus bus = new MeasuredBus(parts.bus, parts.telemetry, parts.time);
+    Fairness fairness = new Fairness();
     Channels channels =
         new Channels(
-            store, bus, parts.loops, parts.telemetry, incarnation, parts.time, parts.random);
+            store,
+            bus,
+            parts.loops,
+            parts.telemetry,
+            fairness,
+            incarnation,
+            parts.time,
+            parts.random);
     Publisher publisher =
         new Publisher(store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
     PresenceEntries presence =
@@ -95,12 +104,20 @@ public final class Core implements AutoCloseable {
                 parts.meter,
                 parts.telemetry,
                 bus,
+                fairness,
                 parts.time,
                 parts.random),
             registry,
             settings);
     Exchanges exchanges =
-        new Exchanges(parts.authenticator, parts.directory, commands, parts.telemetry);
+        new Exchanges(
+            parts.authenticator,
+            parts.directory,
+            commands,
+            parts.telemetry,
+            parts.loops,
+            fairness,
+            parts.time);
     Lease lease =
         new Lease(
             parts.leases,

@@ -41,11 +41,15 @@ final class Deltas
       entry.setValue(null);
       return DONE;
     }
+    if (deltas.isEmpty()) {
+      return DONE; // it is enough that it came here
+    }
     StoredLog stored = entry.getValue();
     StoredLog target = stored == null ? new StoredLog() : stored;
     for (byte[] delta : deltas) {
       target.log().apply(Delta.ofBytes(delta));
     }
+    target.followed();
     entry.setValue(target);
     return DONE;
   }

@@ -30,6 +30,7 @@ final class Factory implements DataSerializableFactory {
   static final int READ_CONTROLS = 21;
   static final int OVERRIDE = 22;
   static final int PUT_OVERRIDE = 23;
+  static final int CONFIRMED_QUERY = 24;
 
   @Override
   public IdentifiedDataSerializable create(int id) {
@@ -57,6 +58,7 @@ final class Factory implements DataSerializableFactory {
       case READ_CONTROLS -> new ReadControls();
       case OVERRIDE -> new StoredOverride();
       case PUT_OVERRIDE -> new PutOverride();
+      case CONFIRMED_QUERY -> new ConfirmedQuery();
       default -> throw new IllegalArgumentException("Unknown class of the store: " + id);
     };
   }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /**
  * The channel logs, kept by members of a Hazelcast cluster of which this gateway is a client. A
- * change is acknowledged when its owner and every backup have it.
+ * change is acknowledged when its owner and every backup have it, and read by nobody before.
  *
  * <p>A change whose outcome is unknown, because a member died or did not answer, is handed in again
  * for up to {@link #PATIENCE_MILLIS}: every change may be, because a message without an id gets one
@@ -45,6 +45,7 @@ public final class HazelcastChannelStore implements ChannelStore {
   private final IMap<String, StoredLog> logs;
   private final Map<String, KeyQueue> queues = new ConcurrentHashMap<>();
   private final HeadFeed heads;
+  private final Confirmations confirmations = new Confirmations();
 
   /** Uses a client's connection. */
   public HazelcastChannelStore(StoreClient client) {
@@ -71,7 +72,7 @@ public final class HazelcastChannelStore implements ChannelStore {
   public <R> Future<R> read(ChannelKey key, LogQuery<R> query) {
     byte[] bytes = QueryWire.encode(query);
     Promise<R> promise = Promise.promise();
-    read(key.text(), new Query(bytes), query, promise, deadline(), FIRST_RETRY_MILLIS);
+    read(key.text(), bytes, query, promise, deadline(), FIRST_RETRY_MILLIS);
     return promise.future();
   }
 
@@ -255,7 +256,7 @@ public final class HazelcastChannelStore implements ChannelStore {
 
   private <R> void read(
       String name,
-      Query query,
+      byte[] query,
       LogQuery<R> asked,
       Promise<R> promise,
       long deadlineNanos,
@@ -270,11 +271,11 @@ public final class HazelcastChannelStore implements ChannelStore {
                 deadlineNanos,
                 Math.min(LAST_RETRY_MILLIS, retryMillis * 2));
     try {
-      logs.submitToKey(name, query)
+      logs.submitToKey(name, new ConfirmedQuery(query, confirmations.of(name)))
           .whenCompleteAsync(
               (answer, failure) -> {
                 if (failure == null) {
-                  complete(promise, asked, answer);
+                  complete(name, promise, asked, answer);
                 } else {
                   retry(promise, again, deadlineNanos, retryMillis, failure);
                 }
@@ -294,9 +295,11 @@ public final class HazelcastChannelStore implements ChannelStore {
     }
   }
 
-  private static <R> void complete(Promise<R> promise, LogQuery<R> asked, byte[] answer) {
+  private <R> void complete(String name, Promise<R> promise, LogQuery<R> asked, byte[] answer) {
     try {
-      promise.complete(QueryWire.decodeAnswer(asked, answer));
+      List<byte[]> parts = Blocks.split(answer);
+      confirmations.learned(name, Confirmation.of(parts.get(0)));
+      promise.complete(QueryWire.decodeAnswer(asked, parts.get(1)));
     } catch (RuntimeException unreadable) {
       promise.fail(unreadable);
     }

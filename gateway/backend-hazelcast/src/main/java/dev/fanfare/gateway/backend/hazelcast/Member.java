@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Member {
   private final ListedNames listed = new ListedNames();
   private final LogsWithFacts facts = new LogsWithFacts();
   private final LongAdder fenced = new LongAdder();
+  private final AtomicLong versions = new AtomicLong();
   private volatile long run;
 
   private Member(HazelcastInstance instance, int majority, Time time) {
@@ -86,6 +88,16 @@ final class Member {
     return time.monotonicNanos();
   }
 
+  /** Which life of which member this is. */
+  long writer() {
+    return writer;
+  }
+
+  /** A number that this life of the member gives only once, greater than those before. */
+  long nextVersion() {
+    return versions.incrementAndGet();
+  }
+
   /** The circumstances of a change that is made here. */
   ChannelLog.Context context() {
     RandomGenerator random = ThreadLocalRandom.current();
@@ -96,7 +108,6 @@ final class Member {
   void changed(String key, ChannelLog log) {
     moved.moved(key, log.head());
     listed.put(key, log.subscribers() > 0 || log.presenceMembers() > 0);
-    facts.changed(key, log);
   }
 
   /** A log was removed here. */

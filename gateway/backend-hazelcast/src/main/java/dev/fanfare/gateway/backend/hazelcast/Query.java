@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A question to one channel's log. Without bytes it asks where the log stands, if it exists. */
+/**
+ * A question to a channel's log that tells nobody what is in it, so that no backup need have heard
+ * of it. Without bytes it asks where the log stands, if it exists.
+ */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Query
     implements EntryProcessor<String, StoredLog, byte[]>,

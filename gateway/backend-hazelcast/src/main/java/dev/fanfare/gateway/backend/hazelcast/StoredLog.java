@@ -11,8 +11,39 @@ import java.util.Objects;
 final class StoredLog implements IdentifiedDataSerializable {
   private ChannelLog log = new ChannelLog();
 
+  /** The owner's number for what is in the log; 0 where this copy has changed by another's hand. */
+  private long version;
+
+  private long confirmed;
+
   ChannelLog log() {
     return log;
+  }
+
+  /** Its owner has changed it: nobody knows yet whether the backups have that. */
+  void changed(Member here) {
+    version = here.nextVersion();
+  }
+
+  /** It followed its owner. */
+  void followed() {
+    version = 0;
+  }
+
+  /** Whether the backups have all of it, as far as the owner or the asker knows. */
+  boolean isConfirmed(Confirmation known, Member here) {
+    if (version == 0) {
+      version = here.nextVersion();
+    }
+    if (known.writer() == here.writer()) {
+      confirmed = Math.max(confirmed, known.version());
+    }
+    return version <= confirmed;
+  }
+
+  /** What is confirmed when the backups have answered. */
+  Confirmation confirmation(Member here) {
+    return new Confirmation(here.writer(), version);
   }
 
   @Override

@@ -1,6 +1,15 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
+import com.hazelcast.client.impl.clientside.HazelcastClientProxy;
+import com.hazelcast.client.impl.connection.ClientConnectionManager;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.partition.Partition;
+import com.hazelcast.spi.impl.NodeEngineImpl;
+import com.hazelcast.spi.impl.PartitionSpecificRunnable;
 import dev.fanfare.gateway.port.Time;
+import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +18,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Three real members in this process, on loopback. One is shared by most tests of the module. */
@@ -60,6 +71,72 @@ final class TestCluster implements AutoCloseable {
   /** Starts the member of this index anew. */
   void restart(int index) {
     members.set(index, StoreMember.start(options, HOST, ports.get(index), time));
+  }
+
+  /** The member that decides the changes of a log. */
+  int ownerOf(ChannelKey key) {
+    return indexOf(Objects.requireNonNull(partition(key).getOwner()).getAddress().getPort());
+  }
+
+  /**
+   * Lets nothing more reach the copies of this key's partition that a member keeps, until the latch
+   * is open: what was sent to it waits, as if the network were slow.
+   */
+  void hold(int member, ChannelKey key, CountDownLatch open) {
+    // Else a call for another member would come through the one that is held.
+    ClientConnectionManager connections =
+        ((HazelcastClientProxy) client.instance()).client.getConnectionManager();
+    Patience.until(
+        "the client reaches every member itself",
+        () -> connections.getActiveConnections().size() == members.size());
+    int id = partition(key).getPartitionId();
+    node(member)
+        .getOperationService()
+        .execute(
+            new PartitionSpecificRunnable() {
+              @Override
+              public int getPartitionId() {
+                return id;
+              }
+
+              @Override
+              public void run() {
+                try {
+                  open.await();
+                } catch (InterruptedException ended) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+            });
+  }
+
+  /** The member that keeps the one copy beside the owner's. */
+  int backupOf(ChannelKey key) {
+    int id = partition(key).getPartitionId();
+    return indexOf(
+        Objects.requireNonNull(
+                node(0).getPartitionService().getPartition(id, false).getReplicaAddress(1))
+            .getPort());
+  }
+
+  private Partition partition(ChannelKey key) {
+    return instance(0).getPartitionService().getPartition(key.text());
+  }
+
+  private int indexOf(int port) {
+    return ports.indexOf(port);
+  }
+
+  private NodeEngineImpl node(int member) {
+    return ((HazelcastInstanceProxy) instance(member)).getOriginal().node.getNodeEngine();
+  }
+
+  private HazelcastInstance instance(int member) {
+    return Hazelcast.getAllHazelcastInstances().stream()
+        .filter(it -> it.getConfig().getClusterName().equals(options.clusterName()))
+        .filter(it -> it.getCluster().getLocalMember().getAddress().getPort() == ports.get(member))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

@@ -1,0 +1,53 @@
+package dev.fanfare.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A cluster under some faults for half a minute; under all for ten with {@code -Dfull}. */
+class ClusterSmokeTest {
+  @TempDir private Path folder = Path.of("");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aClusterWhoseProcessesAreKilledAndStoppedKeepsItsPromises() {
+    assumeTrue(hasRedis(), "skipped: redis-server is not on the PATH; install Redis");
+    boolean full = Boolean.getBoolean("fanfare.full");
+
+    List<String> arguments = new ArrayList<>(List.of("--cluster", "--folder", folder.toString()));
+    arguments.addAll(
+        full
+            ? List.of("--minutes", "10")
+            : List.of(
+                "--minutes",
+                "0.5",
+                "--faults",
+                "kill,kill-member,term-member,kill-redis,cut-bus,empty-redis"));
+
+    int code =
+        new CommandLine(new Main())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments.toArray(String[]::new));
+
+    assertThat(out.toString() + err).contains("Every promise was kept.");
+    assertThat(code).isZero();
+  }
+
+  private static boolean hasRedis() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(part -> Files.isExecutable(Path.of(part, "redis-server")));
+  }
+}
