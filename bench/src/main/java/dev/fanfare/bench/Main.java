@@ -76,6 +76,16 @@ public final class Main implements Callable<Integer> {
   private boolean hostile;
 
   @Option(
+      names = "--workload",
+      split = ",",
+      paramLabel = "WORKLOAD",
+      description = {
+        "One that is not among the others: slow-readers (100 beside 100 who read nothing), drain",
+        "(from SIGTERM to the end of the process with the largest load). Peers are left out."
+      })
+  private List<String> special = new ArrayList<>();
+
+  @Option(
       names = "--pin",
       description =
           "The servers on the first core, the generator on the last, instead of all on all.")
@@ -124,6 +134,7 @@ public final class Main implements Callable<Integer> {
     Workload.Scale scale = quick ? Workload.Scale.QUICK : Workload.Scale.FULL;
     if (list) {
       Workload.all(scale).forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
+      Workload.special(scale).forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Workload.hostile().forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Contenders.all().forEach(c -> out.printf("%-16s %s%n", c.name(), c.title()));
       return 0;
@@ -165,7 +176,7 @@ public final class Main implements Callable<Integer> {
       chosen.add(Contenders.named("fanfare"));
     }
     dialect.ifPresent(name -> chosen.add(Contenders.named("fanfare-" + name)));
-    if (peers.isEmpty() && !hostile && dialect.isEmpty()) {
+    if (peers.isEmpty() && !hostile && dialect.isEmpty() && special.isEmpty()) {
       Contenders.all().stream().filter(c -> !c.name().startsWith("fanfare")).forEach(chosen::add);
     } else if (!peers.equals(List.of("none"))) {
       peers.forEach(name -> chosen.add(Contenders.named(name)));
@@ -174,17 +185,21 @@ public final class Main implements Callable<Integer> {
   }
 
   private List<Workload> workloads(Workload.Scale scale) {
-    List<Workload> all = hostile ? Workload.hostile() : Workload.all(scale);
-    if (only.isEmpty()) {
-      return all;
+    if (!special.isEmpty()) {
+      return chosen(Workload.special(scale), special);
     }
-    for (String wanted : only) {
+    List<Workload> all = hostile ? Workload.hostile() : Workload.all(scale);
+    return only.isEmpty() ? all : chosen(all, only);
+  }
+
+  private static List<Workload> chosen(List<Workload> all, List<String> names) {
+    for (String wanted : names) {
       if (all.stream().noneMatch(workload -> isMeant(workload, wanted))) {
         throw new BenchFailure("there is no workload '" + wanted + "'; --list shows them.");
       }
     }
     return all.stream()
-        .filter(workload -> only.stream().anyMatch(wanted -> isMeant(workload, wanted)))
+        .filter(workload -> names.stream().anyMatch(wanted -> isMeant(workload, wanted)))
         .toList();
   }
 

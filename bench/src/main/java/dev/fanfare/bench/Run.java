@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Rounds over contenders: A B C, A B C, … so that what changes on the machine meets all of them
@@ -59,6 +60,7 @@ final class Run {
           results = fanouts(generator, contender, round, results);
           results = arrivals(generator, contender, round, results);
           results = sieges(generator, contender, round, results);
+          results = specials(generator, contender, round, results);
         }
       }
     }
@@ -151,6 +153,43 @@ final class Run {
     return results;
   }
 
+  /** A fresh server for each: one of them ends it. */
+  private Results specials(Generator generator, Contender contender, int round, Results before) {
+    Results results = before;
+    for (Workload workload : workloads) {
+      switch (workload) {
+        case Workload.SlowReaders slow -> {
+          if (contender.comingBack().isPresent()) {
+            results =
+                onItsOwn(generator, contender, slow, round, results, s -> s.slowReaders(slow));
+          }
+        }
+        case Workload.Drain drain ->
+            results = onItsOwn(generator, contender, drain, round, results, s -> s.drain(drain));
+        case Workload.Fanout fanout -> {}
+        case Workload.Arrivals arrivals -> {}
+        case Workload.Siege siege -> {}
+      }
+    }
+    return results;
+  }
+
+  private Results onItsOwn(
+      Generator generator,
+      Contender contender,
+      Workload workload,
+      int round,
+      Results before,
+      Function<Stage, Stage.Shown> measuring) {
+    try (RunningServer server = start(contender)) {
+      Stage stage = new Stage(generator, contender, server, scale);
+      stage.warmUp();
+      return record(contender, workload, round, before, () -> measuring.apply(stage), server);
+    } catch (BenchFailure failed) {
+      return failed(contender, workload.name(), round, before, failed);
+    }
+  }
+
   private RunningServer start(Contender contender) {
     return RunningServer.start(
         contender, workshop, pin ? List.of("taskset", "-c", "0") : List.of());
@@ -210,6 +249,28 @@ final class Run {
           value(sample, Figure.LOST),
           value(sample, Figure.REPEATED),
           value(sample, Figure.LATE));
+    }
+    if (sample.figure(Figure.DRAIN_SECONDS).isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "%.2f s from SIGTERM to the end, exit code %.0f, %,.0f goodbyes, %,.0f cut off",
+          value(sample, Figure.DRAIN_SECONDS),
+          value(sample, Figure.EXIT_CODE),
+          value(sample, Figure.GOODBYES),
+          value(sample, Figure.CUT_OFF));
+    }
+    if (sample.figure(Figure.RESUMED_WHOLE).isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "p99 %.2f ms alone, %.2f ms beside non-readers: × %.2f  PSS %+.1f MiB, %.0f KiB each"
+              + "  closed %,.0f, resumed whole %,.0f",
+          value(sample, Figure.QUIET_P99_MS),
+          value(sample, Figure.P99_MS),
+          value(sample, Figure.P99_RATIO),
+          value(sample, Figure.PSS_GROWTH_MIB),
+          value(sample, Figure.KIB_PER_NON_READER),
+          value(sample, Figure.CLOSED),
+          value(sample, Figure.RESUMED_WHOLE));
     }
     if (sample.figure(Figure.P99_RATIO).isPresent()) {
       return String.format(

@@ -20,12 +20,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** Puts one running server through one workload. */
 final class Stage {
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
+
+  /** Its own grace time is 20 s. */
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(40);
 
   private final Generator generator;
   private final Contender contender;
@@ -161,6 +167,79 @@ final class Stage {
     return Optional.of(new Shown(figures, remarks));
   }
 
+  /** The readers' latency alone and beside non-readers, and what becomes of those. */
+  Shown slowReaders(Workload.SlowReaders workload) {
+    Contender.ComingBack tenant = contender.comingBack().orElseThrow();
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    List<String> remarks = new ArrayList<>();
+    int count = workload.shape().connections();
+    try (Audience readers = open(workload.shape(), tenant.first())) {
+      Audience.Heard quiet = measure(readers, workload.load());
+      figures.put(Figure.QUIET_P50_MS, quiet.latencyNanos().getValueAtPercentile(50) / 1e6);
+      figures.put(Figure.QUIET_P99_MS, quiet.latencyNanos().getValueAtPercentile(99) / 1e6);
+      remarks.addAll(quiet.complaints());
+    }
+    long before = server.tree().pssKib();
+    try (Audience readers = open(workload.shape(), tenant.first());
+        Audience deaf = open(readers.channels(), count, tenant.first())) {
+      deaf.dismiss();
+      deaf.pauseReading();
+      Audience.Heard heard = measure(readers, workload.load());
+      latency(heard.latencyNanos(), figures);
+      figures.put(
+          Figure.P99_RATIO,
+          figures.getOrDefault(Figure.P99_MS, 0.0)
+              / Math.max(0.001, figures.getOrDefault(Figure.QUIET_P99_MS, 0.0)));
+      double grown = server.tree().pssKib() - before;
+      figures.put(Figure.PSS_GROWTH_MIB, grown / 1024);
+      figures.put(Figure.KIB_PER_NON_READER, grown / count);
+      figures.put(Figure.WALL_SECONDS, heard.cost().wallSeconds());
+      figures.put(Figure.SERVER_CPU_SECONDS, heard.cost().serverCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, heard.cost().othersCpuSeconds());
+      figures.put(Figure.LOST, (double) heard.lost());
+      figures.put(Figure.REPEATED, (double) heard.repeated());
+      figures.put(Figure.LATE, (double) heard.late());
+      remarks.addAll(heard.complaints());
+
+      deaf.readOn();
+      figures.put(Figure.CLOSED, (double) deaf.over(QUIET_WITHIN));
+      List<Long> had = deaf.received();
+      List<Long> missing = had.stream().map(received -> heard.published() - received).toList();
+      try (Audience back = open(readers.channels(), count, tenant.again(had))) {
+        figures.put(Figure.RESUMED_WHOLE, (double) back.whole(missing, CAUGHT_UP_WITHIN));
+        remarks.addAll(back.complaints());
+      }
+    }
+    return new Shown(figures, remarks);
+  }
+
+  /** From SIGTERM to the end of the process, and how its clients were sent away. */
+  Shown drain(Workload.Drain workload) {
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    List<String> remarks = new ArrayList<>();
+    Workload.Shape shape = new Workload.Shape(1, workload.connections());
+    try (Audience audience = open(shape, Credentials.ONE)) {
+      pause(scale.settle());
+      audience.dismiss();
+      long begun = System.nanoTime();
+      server.askToEnd();
+      OptionalInt code = server.exitCode(DRAINED_WITHIN);
+      figures.put(Figure.DRAIN_SECONDS, (System.nanoTime() - begun) / 1e9);
+      code.ifPresentOrElse(
+          ended -> figures.put(Figure.EXIT_CODE, (double) ended),
+          () -> remarks.add("it had not ended after " + DRAINED_WITHIN.toSeconds() + " s"));
+      audience.over(QUIET_WITHIN);
+      figures.put(Figure.GOODBYES, (double) audience.goodbyes());
+      figures.put(Figure.CUT_OFF, (double) (workload.connections() - audience.goodbyes()));
+      remarks.addAll(audience.complaints());
+    }
+    return new Shown(figures, remarks);
+  }
+
+  private Audience.Heard measure(Audience audience, Load load) {
+    return audience.measure(load, 1, scale.settle(), scale.window(), this::cost);
+  }
+
   private Audience.Heard measure(Audience audience) {
     return audience.measure(Workload.Siege.LOAD, 1, scale.settle(), scale.window(), this::cost);
   }
@@ -216,15 +295,18 @@ final class Stage {
   }
 
   private Audience open(Workload.Shape shape, Credentials credentials) {
+    return open(shape, contender.wire(credentials));
+  }
+
+  private Audience open(Workload.Shape shape, Wire wire) {
     runs++;
     List<String> channels =
         IntStream.range(0, shape.channels()).mapToObj(i -> "bench-" + runs + "-" + i).toList();
-    return Audience.open(
-        generator,
-        server.address(),
-        contender.wire(credentials),
-        channels,
-        shape.subscribersPerChannel());
+    return open(channels, shape.subscribersPerChannel(), wire);
+  }
+
+  private Audience open(List<String> channels, int subscribersPerChannel, Wire wire) {
+    return Audience.open(generator, server.address(), wire, channels, subscribersPerChannel);
   }
 
   private Cost cost() {

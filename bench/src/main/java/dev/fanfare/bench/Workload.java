@@ -51,6 +51,15 @@ sealed interface Workload {
     record Flood(int connections, double perSecond) implements Trouble {}
   }
 
+  /**
+   * As many who read nothing as there are readers, with little that may wait for each: what it does
+   * to the readers and to memory, and whether those who were closed come back to everything.
+   */
+  record SlowReaders(String name, String description, Shape shape, Load load) implements Workload {}
+
+  /** A server with so many connections is asked to end. */
+  record Drain(String name, String description, int connections) implements Workload {}
+
   /** How long things take, and how large the large ones are. */
   record Scale(Duration warmUp, Duration settle, Duration window, int many, int warmArrivals) {
     static final Scale FULL =
@@ -105,6 +114,21 @@ sealed interface Workload {
             largest + " connections subscribe, each with a token of its own",
             scale.many(),
             true));
+  }
+
+  /** What is measured when it is named alone. */
+  static List<Workload> special(Scale scale) {
+    return List.of(
+        new SlowReaders(
+            "slow-readers",
+            "100 readers beside 100 who read nothing, 100 messages of 8 KiB a second",
+            new Shape(1, 100),
+            new Load.PerSecond(100)),
+        new Drain(
+            "drain",
+            String.format(
+                Locale.ROOT, "%,d connections are sent elsewhere on SIGTERM", scale.many()),
+            scale.many()));
   }
 
   /** What others can do to one's latency. */

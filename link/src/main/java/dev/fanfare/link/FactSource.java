@@ -12,9 +12,10 @@ import java.util.Map;
  * takes it recognises it by its channel and sequence. <b>Order.</b> The facts of one channel come
  * in the order in which they happened. <b>Settled.</b> A departure is given out when the return has
  * not come within three seconds; what returned in time is never given out. <b>Bound.</b> At most
- * {@link #MOST_PER_APP} facts of an app wait, and 4 MB of client events' data in a channel; beyond,
- * the oldest of a channel are lost and counted. <b>Threads.</b> Any. Methods may block, and throw
- * {@link IllegalStateException} while the store is out of reach: ask again later.
+ * {@link #MOST_PER_APP} facts of an app wait (of its channels on one member, where a store has
+ * several), and 4 MB of client events' data in a channel; beyond, the oldest of a channel are lost
+ * and counted. <b>Threads.</b> Any. Methods may block, and throw {@link IllegalStateException}
+ * while the store is out of reach: ask again later.
  */
 public interface FactSource {
   /** How many facts of an app may wait. */

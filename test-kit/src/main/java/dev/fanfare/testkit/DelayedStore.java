@@ -33,6 +33,9 @@ public final class DelayedStore implements ChannelStore {
   private Predicate<Object> slow = NOTHING;
   private Predicate<Object> away = NOTHING;
 
+  /** What is asked with {@link #heads}. */
+  public record Heads(int keys) {}
+
   /** The store behind the distance. */
   public DelayedStore(ChannelStore inner) {
     this.inner = inner;
@@ -99,12 +102,17 @@ public final class DelayedStore implements ChannelStore {
 
   @Override
   public Future<Map<ChannelKey, Head>> heads(Collection<ChannelKey> keys) {
-    return inner.heads(keys);
+    return ask(new Heads(keys.size()), () -> inner.heads(keys));
   }
 
   @Override
   public Subscription watchHeads(Consumer<Map<ChannelKey, Head>> listener) {
     return inner.watchHeads(listener);
+  }
+
+  @Override
+  public Subscription onHeadsMissed(Runnable listener) {
+    return inner.onHeadsMissed(listener);
   }
 
   @Override

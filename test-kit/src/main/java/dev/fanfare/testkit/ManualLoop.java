@@ -23,6 +23,7 @@ public final class ManualLoop implements Loop {
 
   // Guarded by this.
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> nextTurn = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(SOONEST);
   private long timersMade;
 
@@ -51,6 +52,11 @@ public final class ManualLoop implements Loop {
   }
 
   @Override
+  public synchronized void executeNextTurn(Runnable task) {
+    nextTurn.add(task);
+  }
+
+  @Override
   public synchronized Subscription schedule(Duration delay, Runnable task) {
     Timer timer =
         new Timer(clock.monotonicNanos() + Math.max(0, delay.toNanos()), timersMade++, task);
@@ -74,10 +80,30 @@ public final class ManualLoop implements Loop {
     return ran;
   }
 
+  /**
+   * Runs the rest of this turn: what was handed in and what that hands in, but for what is left to
+   * the next turn. What a test does before the next call is what the loop's sockets bring in
+   * between.
+   */
+  public void runTurn() {
+    while (waiting() > 0) {
+      runOne();
+    }
+    beginTurn();
+  }
+
+  private synchronized void beginTurn() {
+    tasks.addAll(nextTurn);
+    nextTurn.clear();
+  }
+
   /** Runs the next task alone, for tests that interleave loops. Whether there was one. */
   public boolean runOne() {
     Runnable task;
     synchronized (this) {
+      if (tasks.isEmpty()) {
+        beginTurn();
+      }
       task = tasks.poll();
     }
     if (task == null) {
@@ -102,7 +128,7 @@ public final class ManualLoop implements Loop {
     runOne();
   }
 
-  /** How many tasks wait to run now. */
+  /** How many tasks wait to run in this turn. */
   public synchronized int waiting() {
     return tasks.size();
   }

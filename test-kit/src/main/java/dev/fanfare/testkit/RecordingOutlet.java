@@ -19,6 +19,7 @@ public final class RecordingOutlet implements Outlet {
   private final List<PlainFraming.Payload> sent = new ArrayList<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private boolean reading = true;
+  private boolean heard = true;
   private long waitingBytes;
   private long deliveries;
   private Optional<Begun> begun = Optional.empty();
@@ -54,6 +55,11 @@ public final class RecordingOutlet implements Outlet {
   }
 
   @Override
+  public void reading(boolean on) {
+    heard = on;
+  }
+
+  @Override
   public long waitingBytes() {
     return waitingBytes;
   }
@@ -82,6 +88,11 @@ public final class RecordingOutlet implements Outlet {
   @Override
   public Framing framing() {
     return framing;
+  }
+
+  /** Whether the gateway takes in what the client sends now. */
+  public boolean isHeard() {
+    return heard;
   }
 
   /** From now on nothing is read: what is sent waits. */

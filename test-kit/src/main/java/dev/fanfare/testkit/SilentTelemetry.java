@@ -43,5 +43,23 @@ public enum SilentTelemetry implements Telemetry {
   public void storeCall(long nanos) {}
 
   @Override
+  public void storeRead(long nanos) {}
+
+  @Override
+  public void busPublished(long nanos) {}
+
+  @Override
+  public void busFailed() {}
+
+  @Override
+  public void deafResubscribed() {}
+
+  @Override
+  public void headsTold(long furthestBehind) {}
+
+  @Override
+  public void epochChanged() {}
+
+  @Override
   public void storeFailed() {}
 }

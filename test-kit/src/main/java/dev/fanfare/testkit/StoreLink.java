@@ -61,6 +61,11 @@ final class StoreLink implements ChannelStore, Leases {
   }
 
   @Override
+  public Subscription onHeadsMissed(Runnable listener) {
+    return store.onHeadsMissed(listener);
+  }
+
+  @Override
   public Future<List<Listed>> list(
       AppId app, String prefix, Optional<ChannelName> after, int limit) {
     return unlessCut(() -> store.list(app, prefix, after, limit));

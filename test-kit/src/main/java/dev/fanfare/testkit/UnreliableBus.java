@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,7 @@ public final class UnreliableBus implements Bus {
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private final List<Runnable> reconnectListeners = new CopyOnWriteArrayList<>();
   private volatile Faults faults = Faults.NONE;
+  private final AtomicInteger refreshes = new AtomicInteger();
   private volatile boolean cut;
 
   /** A bus that behaves until it is told otherwise. */
@@ -68,6 +70,11 @@ public final class UnreliableBus implements Bus {
   public void reconnect() {
     cut = false;
     reconnectListeners.forEach(Runnable::run);
+  }
+
+  /** Whoever follows something now hears nothing of it any more, until it follows it anew. */
+  public void deafen() {
+    followers.forEach(follower -> follower.deaf = true);
   }
 
   /** Delivers everything that is held back. */
@@ -119,6 +126,24 @@ public final class UnreliableBus implements Bus {
         });
   }
 
+  /** Heals the deaf, who hear of the reconnect. */
+  @Override
+  public void refresh() {
+    refreshes.incrementAndGet();
+    followers.forEach(follower -> follower.deaf = false);
+    reconnect();
+  }
+
+  /** How often {@link #refresh()} was called. */
+  public int refreshes() {
+    return refreshes.get();
+  }
+
+  @Override
+  public boolean isInReach() {
+    return !cut;
+  }
+
   @Override
   public Subscription onReconnect(Runnable listener) {
     Subscription inReality = inner.onReconnect(listener);
@@ -143,12 +168,14 @@ public final class UnreliableBus implements Bus {
     // Guarded by this.
     private final List<Held> held = new ArrayList<>();
 
+    private volatile boolean deaf;
+
     private Follower(ChannelKey key) {
       this.key = key;
     }
 
     private void hear(Entry entry) {
-      if (!cut) {
+      if (!cut && !deaf) {
         out.publish(key, arriving(entry));
       }
     }

@@ -33,6 +33,27 @@ public interface Contender {
     return Optional.empty();
   }
 
+  /**
+   * A tenant for whose connections little may wait, and whose clients come back to where they were;
+   * empty where there is none.
+   */
+  default Optional<ComingBack> comingBack() {
+    return Optional.empty();
+  }
+
+  /** How clients subscribe, and how they do once they were closed. */
+  interface ComingBack {
+    /** From now on. */
+    Wire first();
+
+    /**
+     * After a message.
+     *
+     * @param received how many messages of its channel each connection of the fleet has had
+     */
+    Wire again(List<Long> received);
+  }
+
   /** How it is made to collect its garbage, for those whose memory is only then comparable. */
   default Tidying tidying() {
     return Tidying.NONE;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -94,6 +95,23 @@ public final class RunningServer implements AutoCloseable {
       case SIGNAL -> Shell.run(workshop.root(), List.of("kill", "-USR2", pid));
     }
     return true;
+  }
+
+  /** Asks it to end, as an operator does. */
+  public void askToEnd() {
+    process.destroy();
+  }
+
+  /** The code with which it ended; empty where it has not within this time. */
+  public OptionalInt exitCode(Duration within) {
+    try {
+      return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
+          ? OptionalInt.of(process.exitValue())
+          : OptionalInt.empty();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted", interrupted);
+    }
   }
 
   /** Whether it still runs. */

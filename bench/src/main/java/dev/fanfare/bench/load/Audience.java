@@ -187,6 +187,64 @@ public final class Audience implements AutoCloseable {
     on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::stopReading)));
   }
 
+  /** The same, until they read on. */
+  public void pauseReading() {
+    on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::pause)));
+  }
+
+  /** They take again what comes. */
+  public void readOn() {
+    on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::readOn)));
+  }
+
+  /** From now on the server may end their connections. */
+  public void dismiss() {
+    on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::dismiss)));
+  }
+
+  /** How many connections are over, once all are or the time is up. */
+  public long over(Duration within) {
+    return await(
+        within,
+        subscribers.clients().size(),
+        () -> subscribers.clients().stream().filter(Client::isOver).count());
+  }
+
+  /** To how many connections the server said goodbye. */
+  public long goodbyes() {
+    return on(
+        subscribers.loop(),
+        () -> subscribers.clients().stream().filter(client -> client.closeCode() > 0).count());
+  }
+
+  /** How many different messages each has received, in the order of their numbers. */
+  public List<Long> received() {
+    return on(
+        subscribers.loop(),
+        () -> subscribers.clients().stream().map(client -> client.judge().received()).toList());
+  }
+
+  /** How many have received just so many messages, once all have or the time is up. */
+  public long whole(List<Long> expected, Duration within) {
+    return await(
+        within,
+        expected.size(),
+        () ->
+            subscribers.clients().stream()
+                .filter(client -> client.judge().received() == expected.get(client.role().index()))
+                .count());
+  }
+
+  private long await(Duration within, long all, Callable<Long> count) {
+    long deadline = System.nanoTime() + within.toNanos();
+    long counted = on(subscribers.loop(), count);
+    while (counted < all && System.nanoTime() < deadline) {
+      pause(Duration.ofMillis(20));
+      counted = on(subscribers.loop(), count);
+    }
+    return counted;
+  }
+
   /** How often the server was too busy to take a connection at once. */
   public int turnedAway() {
     return on(subscribers.loop(), subscribers::turnedAway);

@@ -48,6 +48,8 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
   private int step;
   private long published;
   private boolean leaving;
+  private boolean dismissed;
+  private int closeCode;
 
   /**
    * Who a connection is.
@@ -95,6 +97,37 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
       open.channel().config().setOption(ChannelOption.SO_RCVBUF, 4_096);
       open.channel().config().setAutoRead(false);
     }
+  }
+
+  /** The same for a while: its buffers stay as they are. */
+  void pause() {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.channel().config().setAutoRead(false);
+    }
+  }
+
+  /** Takes what comes again. */
+  void readOn() {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.channel().config().setAutoRead(true);
+    }
+  }
+
+  /** From now on it is right that the server ends the connection. */
+  void dismiss() {
+    dismissed = true;
+  }
+
+  /** Whether the connection is over. */
+  boolean isOver() {
+    return state == State.CLOSED;
+  }
+
+  /** The code with which the server said goodbye; 0 where it has not. */
+  int closeCode() {
+    return closeCode;
   }
 
   /** Ends the connection because the run is over. */
@@ -202,14 +235,17 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
 
   @Override
   public void close(int code) {
-    if (!leaving) {
+    closeCode = code;
+    if (dismissed) {
+      send(FrameWriter.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+    } else if (!leaving) {
       fail("the server closed a connection with code " + code);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ended) {
-    if (!leaving && state != State.CLOSED) {
+    if (!leaving && !dismissed && state != State.CLOSED) {
       fail("the server ended a connection");
     }
     state = State.CLOSED;
@@ -218,7 +254,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
 
   @Override
   public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
-    if (!leaving) {
+    if (!leaving && !dismissed) {
       fail(cause.toString());
     }
     failing.close();
@@ -266,6 +302,9 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
 
   @Override
   public void fail(String why) {
+    if (dismissed) {
+      return; // it says why it goes away
+    }
     score.complain(why);
     watcher.failed(this, why);
   }

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 final class FrameWriter {
   static final int TEXT = 0x1;
   static final int BINARY = 0x2;
+  static final int CLOSE = 0x8;
   static final int PONG = 0xa;
 
   /**

@@ -24,6 +24,20 @@ public enum Figure {
   P99_RATIO("p99 ratio", false),
   /** What the server's memory grew by during the attack. */
   PSS_GROWTH_MIB("PSS growth MiB", false),
+  /** What the server's memory grew by for each reader that did not read. */
+  KIB_PER_NON_READER("KiB per non-reader", false),
+  /** Non-readers that the server closed. */
+  CLOSED("closed", true),
+  /** Non-readers that came back and got every message that they had not had. */
+  RESUMED_WHOLE("resumed whole", true),
+  /** From SIGTERM to the end of the process. */
+  DRAIN_SECONDS("seconds from SIGTERM to the end", false),
+  /** What the process ended with. */
+  EXIT_CODE("exit code", false),
+  /** Connections to which a server that ends said goodbye. */
+  GOODBYES("goodbyes", true),
+  /** Connections that it cut off without a word. */
+  CUT_OFF("cut off", false),
   /** Messages that a connection should have had and never had, from start to end. */
   LOST("lost", false),
   /** Messages that a connection had more than once. */

@@ -24,6 +24,8 @@ public final class Table {
       section(workload, page);
     }
     sieges(page);
+    table(Figure.RESUMED_WHOLE, SLOW_READERS, page);
+    table(Figure.DRAIN_SECONDS, DRAIN, page);
     if (results.contenders().contains(OURS) && results.contenders().size() > 1) {
       ratios(page);
     }
@@ -99,7 +101,8 @@ public final class Table {
     rows.add(SIEGE_HEAD);
     for (String workload : results.workloads().keySet()) {
       for (String contender : results.contenders()) {
-        if (results.spread(contender, workload, Figure.P99_RATIO).isPresent()) {
+        if (results.spread(contender, workload, Figure.P99_RATIO).isPresent()
+            && results.spread(contender, workload, Figure.RESUMED_WHOLE).isEmpty()) {
           rows.add(siegeRow(contender, workload));
         }
       }
@@ -127,6 +130,46 @@ public final class Table {
         text(results.spread(contender, workload, Figure.P99_RATIO), 1),
         faults(contender, workload),
         text(results.spread(contender, workload, Figure.PSS_GROWTH_MIB), 1));
+  }
+
+  private static final List<Figure> SLOW_READERS =
+      List.of(
+          Figure.QUIET_P99_MS,
+          Figure.P99_MS,
+          Figure.P99_RATIO,
+          Figure.PSS_GROWTH_MIB,
+          Figure.KIB_PER_NON_READER,
+          Figure.CLOSED,
+          Figure.RESUMED_WHOLE,
+          Figure.LOST);
+
+  private static final List<Figure> DRAIN =
+      List.of(Figure.DRAIN_SECONDS, Figure.EXIT_CODE, Figure.GOODBYES, Figure.CUT_OFF);
+
+  /** A table with these columns, of every workload that has one of them. */
+  private void table(Figure mark, List<Figure> columns, StringBuilder page) {
+    for (String workload : results.workloads().keySet()) {
+      if (!has(workload, mark)) {
+        continue;
+      }
+      page.append("### ")
+          .append(workload)
+          .append(": ")
+          .append(results.workloads().get(workload))
+          .append("\n\n");
+      List<List<String>> rows = new ArrayList<>();
+      List<String> head = new ArrayList<>(List.of(""));
+      columns.forEach(column -> head.add(column.title()));
+      rows.add(head);
+      for (String contender : results.contenders()) {
+        if (results.spread(contender, workload, mark).isPresent()) {
+          List<String> row = new ArrayList<>(List.of(contender));
+          columns.forEach(column -> row.add(text(results.spread(contender, workload, column), 1)));
+          rows.add(row);
+        }
+      }
+      Grid.write(rows, page);
+    }
   }
 
   private String faults(String contender, String workload) {

@@ -12,6 +12,7 @@ import dev.fanfare.protocol.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,51 @@ class LaneTest {
 
     assertThat(listener.messages())
         .isEqualTo(IntStream.rangeClosed(1, 100).mapToObj(i -> "msg " + i + " m").toList());
+  }
+
+  /** A round over many members takes several turns, in which members come and go. */
+  @Test
+  void aCrowdThatChangesWhileItIsWrittenToGetsEveryMessageOnceAndInOrder() {
+    Random random = new Random(11);
+    List<Listener> crowd = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      crowd.add(studio.listener("l" + i, studio.one).joins());
+    }
+    List<Listener> gone = new ArrayList<>();
+    for (int message = 1; message <= 40; message++) {
+      studio.publish("m");
+      for (int i = 0; i < random.nextInt(60); i++) {
+        Listener leaver = crowd.remove(random.nextInt(crowd.size()));
+        leaver.leaves();
+        gone.add(leaver);
+      }
+      for (int i = 0; i < random.nextInt(30); i++) {
+        crowd.add(studio.listener("n" + message + "-" + i, studio.one).asks(new Start.Now()));
+      }
+      studio.one.runTurn();
+    }
+    studio.settle();
+
+    for (Listener listener : crowd) {
+      List<Integer> heard = numbers(listener);
+      assertThat(heard).isEqualTo(from(heard, 40));
+    }
+    for (Listener listener : gone) {
+      List<Integer> heard = numbers(listener);
+      assertThat(heard).isEqualTo(from(heard, heard.isEmpty() ? 0 : heard.get(heard.size() - 1)));
+    }
+  }
+
+  private static List<Integer> numbers(Listener listener) {
+    return listener.messages().stream()
+        .map(message -> Integer.valueOf(message.split(" ", -1)[1]))
+        .toList();
+  }
+
+  /** All numbers from the first of these to another. */
+  private static List<Integer> from(List<Integer> numbers, int last) {
+    int first = numbers.isEmpty() ? last + 1 : numbers.get(0);
+    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   @Test

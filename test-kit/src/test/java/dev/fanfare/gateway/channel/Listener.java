@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
+import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
 import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
@@ -25,6 +26,7 @@ final class Listener implements Subscriber {
   private final ConnectionId connection;
   private final ManualLoop loop;
   private final RecordingOutlet outlet;
+  private ChannelKey channel = Studio.ROOM;
   private PresenceView presence = PresenceView.NONE;
   private SlowPolicy policy = SlowPolicy.CLOSE;
   private long outboxBytes = 1 << 20;
@@ -37,6 +39,11 @@ final class Listener implements Subscriber {
     this.connection = new ConnectionId(name);
     this.loop = loop;
     this.outlet = new RecordingOutlet(studio.framing);
+  }
+
+  Listener in(ChannelKey other) {
+    channel = other;
+    return this;
   }
 
   Listener sees(PresenceView view) {
@@ -75,7 +82,7 @@ final class Listener implements Subscriber {
 
   /** Subscribes, and leaves the consequences to the loops. */
   Listener asks(Start start) {
-    loop.act(() -> membership = studio.channels.subscribe(Studio.ROOM, start, this));
+    loop.act(() -> membership = studio.channels.subscribe(channel, start, this));
     return this;
   }
 

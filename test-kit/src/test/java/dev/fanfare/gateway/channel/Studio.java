@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.backend.memory.MemoryBus;
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.LogChange;
@@ -27,6 +28,7 @@ import dev.fanfare.testkit.SilentTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** The channels of one gateway, two loops, a real log, and nothing above and below. */
 final class Studio {
@@ -40,6 +42,7 @@ final class Studio {
   final DelayedStore store = new DelayedStore(logs);
   final PlainFraming framing = new PlainFraming();
   final Channels channels;
+  private final Bus bus;
   private Bounds bounds =
       new Bounds(1_000, 100_000_000, Duration.ofMinutes(2), 1_000, 1_000, false, 100);
 
@@ -48,13 +51,17 @@ final class Studio {
   }
 
   Studio(Bus bus) {
+    this.bus = bus;
     channels =
         new Channels(
             store,
             bus,
             new Loops(List.<Loop>of(one, two)),
             SilentTelemetry.INSTANCE,
-            new Incarnation(INCARNATION, clock));
+            new Fairness(),
+            new Incarnation(INCARNATION, clock),
+            clock,
+            new Random(7));
   }
 
   /** From now on the log keeps so many messages. */
@@ -81,8 +88,14 @@ final class Studio {
   }
 
   private Entry store(Draft draft) {
+    return store(ROOM, draft);
+  }
+
+  /** The same in any channel. */
+  Entry store(ChannelKey channel, Draft draft) {
     var reply =
         change(
+            channel,
             new LogChange.Append(
                 List.of(new LogChange.Submission(draft, Optional.empty())), bounds));
     if (reply instanceof LogChange.AppendReply.Appended appended) {
@@ -98,6 +111,7 @@ final class Studio {
   void enter(String client) {
     var reply =
         change(
+            ROOM,
             new LogChange.Present(
                 LogChange.Present.Kind.ENTER,
                 new ClientId(client),
@@ -116,6 +130,11 @@ final class Studio {
     channels.fanOut(ROOM, List.of(entry));
   }
 
+  /** A message of another gateway: stored and on the bus, and not told here directly. */
+  void publishElsewhere(ChannelKey channel, String text) {
+    bus.publish(channel, List.of(store(channel, Draft.of(Payload.text(text)))));
+  }
+
   /** How many subscribers the store knows of. */
   int occupancy() {
     return logs.read(ROOM, new LogQuery.Status()).result().subscribers();
@@ -130,7 +149,7 @@ final class Studio {
     clock.settle();
   }
 
-  private <R> R change(LogChange<R> change) {
-    return logs.apply(ROOM, change).result();
+  private <R> R change(ChannelKey channel, LogChange<R> change) {
+    return logs.apply(channel, change).result();
   }
 }

@@ -116,13 +116,17 @@ record Backends(
         RedisBusOptions usual = RedisBusOptions.at(config.uri());
         RedisBusOptions options =
             new RedisBusOptions(
-                config.uri(), config.prefix(), usual.trustAll(), usual.answerWithin());
+                config.uri(),
+                config.prefix(),
+                config.sharded(),
+                config.authority(),
+                usual.answerWithin());
         yield RedisBus.connect(Vertx.vertx(), options)
             .map(
                 bus -> {
                   metrics.watch(
                       "fanfare_bus_connected",
-                      "1 while both connections to Redis stand.",
+                      "1 while all connections to Redis stand.",
                       () -> bus.isConnected() ? 1 : 0);
                   metrics.watch(
                       "fanfare_bus_foreign_messages",

@@ -98,7 +98,7 @@ class CarriersTest {
   void aStreamWhoseTicketHasEndedIsNotOpenedAgain() {
     String ticket =
         field(
-            calls().post("/v1/tickets", "{\"channels\":[\"brief\"],\"lastsSeconds\":1}").text(),
+            calls().post("/v1/tickets", "{\"channels\":[\"brief\"],\"lastsSeconds\":3}").text(),
             "ticket");
     String target = "/v1/sse?channels=brief&ticket=" + ticket;
 

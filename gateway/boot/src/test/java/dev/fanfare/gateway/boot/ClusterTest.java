@@ -9,6 +9,7 @@ import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.Racing;
 import dev.fanfare.testkit.WsClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
+  private static final Path ROOT = Path.of(System.getProperty("fanfare.root", "../.."));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "key:a-secret-of-at-least-thirty-two-bytes";
 
@@ -196,6 +198,40 @@ class ClusterTest {
 
   @Test
   @Order(10)
+  void everyProcessTellsWhatItsOperatorHasToKnowAndTheGuideExplainsIt() throws Exception {
+    String gateway = cluster().metrics("gateway1");
+    String member = cluster().metrics("member1");
+
+    assertThat(gateway)
+        .contains(
+            "fanfare_gap_backfills_total",
+            "fanfare_gaps_to_clients_total",
+            "fanfare_deaf_resubscribes_total",
+            "fanfare_head_lag_entries_count",
+            "fanfare_subscriptions_total{answer=\"full\",}",
+            "fanfare_epoch_changes_total",
+            "fanfare_lease_age_seconds",
+            "fanfare_store_seconds_count",
+            "fanfare_store_read_seconds_count",
+            "fanfare_bus_publish_seconds_count",
+            "fanfare_bus_publish_failures_total")
+        .doesNotContain("fanfare_bus_publish_seconds_count 0.0", "fanfare_store_seconds_count 0.0")
+        .doesNotContain("fanfare_head_lag_entries_count 0.0");
+    assertThat(member).contains("fanfare_under_replicated", "fanfare_fenced_writes");
+    String guide = Files.readString(ROOT.resolve("docs/guide/operations.md"));
+    assertThat(
+            (gateway + member)
+                .lines()
+                .filter(line -> line.matches("# TYPE fanfare_.*(?<!_created) [a-z]+")))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(guide).contains("`" + line.split(" ", -1)[2] + "`"));
+    assertThat(gateway + member)
+        .as("nothing of a tenant")
+        .doesNotContain("1001", "busless", "resumed", "\"key");
+  }
+
+  @Test
+  @Order(11)
   void everybodyEndsInAnOrderlyWay() throws Exception {
     assertThat(cluster().end("gateway1")).isZero();
     assertThat(cluster().end("member1")).isZero();

@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.limits.Fairness;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
@@ -50,10 +52,13 @@ final class Channel {
   private final Bus bus;
   private final Loop loop;
   private final Telemetry telemetry;
+  private final Fairness fairness;
   private final Watcher watcher;
 
   // Guarded by this.
   private final Cursor cursor = new Cursor();
+  private final Hearing hearing = new Hearing();
+  private @Nullable Ephemerals ephemerals;
   private final List<LaneGroup> groups = new ArrayList<>(1);
   private final List<Membership> waiting = new ArrayList<>();
   private State state = State.NEW;
@@ -70,6 +75,7 @@ final class Channel {
   private Optional<Head> early = Optional.empty();
 
   private @Nullable Subscription following;
+  private boolean listeningAnew;
 
   /**
    * @param loop on which this channel's timers run
@@ -82,6 +88,7 @@ final class Channel {
       Bus bus,
       Loop loop,
       Telemetry telemetry,
+      Fairness fairness,
       Watcher watcher) {
     this.key = key;
     this.ref = ref;
@@ -89,6 +96,7 @@ final class Channel {
     this.bus = bus;
     this.loop = loop;
     this.telemetry = telemetry;
+    this.fairness = fairness;
     this.watcher = watcher;
   }
 
@@ -108,6 +116,11 @@ final class Channel {
 
   ChannelRef ref() {
     return ref;
+  }
+
+  /** How the app shares a loop with others. */
+  Turns turns(Loop of) {
+    return fairness.on(of);
   }
 
   synchronized Position position() {
@@ -175,13 +188,20 @@ final class Channel {
     }
   }
 
-  /** Entries from the bus, or from a publisher of this gateway; any thread. */
+  /** Entries from a publisher of this gateway; any thread. */
   void accept(List<Entry> entries) {
+    accept(entries, false);
+  }
+
+  private void accept(List<Entry> entries, boolean fromBus) {
     List<Lane> toKick = new ArrayList<>(2);
     synchronized (this) {
+      if (fromBus) {
+        hearing.heard();
+      }
       for (Entry entry : entries) {
         if (entry.offset() == 0) {
-          tellEphemeral(entry, toKick);
+          acceptEphemeral(entry, toKick);
         } else {
           cursor.offer(entry, step -> tell(step, toKick));
         }
@@ -202,6 +222,50 @@ final class Channel {
       }
       case CLOSED -> {}
     }
+  }
+
+  /**
+   * Where the store says that the channel stands, as it does once a second.
+   *
+   * @param mayHear whether the bus is in reach
+   * @return whether the bus seems to be deaf for this channel
+   */
+  synchronized boolean acceptDigest(Head head, boolean mayHear) {
+    accept(head);
+    return state == State.OPEN && hearing.isDeaf(head.top(), mayHear);
+  }
+
+  /** How many entries of the head's epoch were not told yet. */
+  synchronized long behind(Head head) {
+    Position here = cursor.position();
+    return state == State.OPEN && here.epoch() == head.top().epoch()
+        ? Math.max(0, head.top().offset() - here.offset())
+        : 0;
+  }
+
+  /** Follows the channel on the bus anew, unless that is just being done. */
+  void listenAnew() {
+    Subscription deaf;
+    synchronized (this) {
+      if (state != State.OPEN || listeningAnew) {
+        return;
+      }
+      listeningAnew = true;
+      deaf = following;
+      following = null;
+    }
+    if (deaf != null) {
+      deaf.close();
+    }
+    bus.follow(key, this::heard).onSuccess(this::keep).onComplete(done -> listensAnew());
+  }
+
+  private synchronized void listensAnew() {
+    listeningAnew = false;
+  }
+
+  private void heard(Entry entry) {
+    accept(List.of(entry), true);
   }
 
   /**
@@ -411,6 +475,9 @@ final class Channel {
     if (step instanceof Step.Gap || step instanceof Step.Reset) {
       telemetry.gapToClients();
     }
+    if (step instanceof Step.EpochBegan || step instanceof Step.Reset) {
+      telemetry.epochChanged();
+    }
     Position before = told;
     told = step.after(before);
     for (LaneGroup group : groups) {
@@ -420,7 +487,13 @@ final class Channel {
     }
   }
 
-  private void tellEphemeral(Entry entry, List<Lane> toKick) {
+  private void acceptEphemeral(Entry entry, List<Lane> toKick) {
+    if (ephemerals == null) {
+      ephemerals = new Ephemerals();
+    }
+    if (!ephemerals.isNew(entry)) {
+      return;
+    }
     Event event = new Event.Published(ref, entry.message());
     for (LaneGroup group : groups) {
       if (!group.isEmpty()) {
@@ -500,7 +573,7 @@ final class Channel {
    * between.
    */
   private void follow() {
-    bus.follow(key, entry -> accept(List.of(entry)))
+    bus.follow(key, this::heard)
         .compose(
             subscription -> {
               keep(subscription);
@@ -529,6 +602,7 @@ final class Channel {
       }
       state = State.OPEN;
       told = head.top();
+      hearing.start(told);
       cursor.start(head, step -> tell(step, toKick));
       early.ifPresent(cursor::offer);
       early.ifPresent(this::counted);

@@ -1,11 +1,12 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loops;
-import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.gateway.port.Time;
 import dev.fanfare.gateway.presence.Incarnation;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Command.Start;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /** The channels that this gateway follows because somebody here is subscribed. Any thread. */
 public final class Channels implements AutoCloseable {
@@ -21,31 +23,33 @@ public final class Channels implements AutoCloseable {
   private final Bus bus;
   private final Loops loops;
   private final Telemetry telemetry;
+  private final Fairness fairness;
   private final Occupancy occupancy;
   private final Map<ChannelKey, Channel> followed = new ConcurrentHashMap<>();
   private final AtomicInteger aliases = new AtomicInteger();
-  private final Subscription headWatch;
+  private final HeadWatch headWatch;
 
   /**
+   * @param fairness shares the loops among apps
    * @param incarnation names this run of this gateway towards the store
+   * @param random spreads what all gateways would do at the same moment
    */
   public Channels(
-      ChannelStore store, Bus bus, Loops loops, Telemetry telemetry, Incarnation incarnation) {
+      ChannelStore store,
+      Bus bus,
+      Loops loops,
+      Telemetry telemetry,
+      Fairness fairness,
+      Incarnation incarnation,
+      Time time,
+      RandomGenerator random) {
     this.store = store;
     this.bus = bus;
     this.loops = loops;
     this.telemetry = telemetry;
+    this.fairness = fairness;
     this.occupancy = new Occupancy(store, loops, incarnation);
-    this.headWatch =
-        store.watchHeads(
-            heads ->
-                heads.forEach(
-                    (key, head) -> {
-                      Channel channel = followed.get(key);
-                      if (channel != null) {
-                        channel.accept(head);
-                      }
-                    }));
+    this.headWatch = new HeadWatch(followed, store, bus, loops.of(0), telemetry, time, random);
   }
 
   /**
@@ -70,7 +74,7 @@ public final class Channels implements AutoCloseable {
    */
   public void fanOut(ChannelKey key, List<Entry> entries) {
     Channel channel = followed.get(key);
-    if (channel != null && entries.get(0).offset() != 0) {
+    if (channel != null) {
       channel.accept(entries);
     }
     bus.publish(key, entries);
@@ -94,7 +98,14 @@ public final class Channels implements AutoCloseable {
   private Channel channel(ChannelKey key) {
     ChannelRef ref = new ChannelRef(key.channel(), aliases.incrementAndGet());
     return new Channel(
-        key, ref, store, bus, loops.of(key.hashCode()), telemetry, this::subscribersChanged);
+        key,
+        ref,
+        store,
+        bus,
+        loops.of(key.hashCode()),
+        telemetry,
+        fairness,
+        this::subscribersChanged);
   }
 
   private void subscribersChanged(Channel channel, int count) {

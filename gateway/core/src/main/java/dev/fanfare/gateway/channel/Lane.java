@@ -1,23 +1,29 @@
 package dev.fanfare.gateway.channel;
 
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.gateway.port.SharedFrame;
-import dev.fanfare.protocol.ConnectionId;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one channel on one loop that share a rendering. Frames come in from any thread, in
  * the channel's order; the loop takes all that wait, joins them into one buffer and writes that
  * once to every member.
  *
+ * <p>It works as long as its app has a share of the loop's turn, and goes on in the next one, with
+ * the member at which it stopped.
+ *
  * <p>The queue is bounded: when a loop falls so far behind that more than {@link #MAX_QUEUED_BYTES}
- * wait, frames are let go and every member reads on from the log, at the place that it had reached.
- * Nothing is lost by it.
+ * wait behind what it is writing (no more than that either), frames are let go and every member
+ * reads on from the log, at the place that it had reached. Nothing is lost by it.
  */
 final class Lane implements Runnable {
   static final long MAX_QUEUED_BYTES = 8 << 20;
@@ -31,10 +37,10 @@ final class Lane implements Runnable {
   private final Channel channel;
   private final Rendering rendering;
   private final Loop loop;
+  private final Turns turns;
 
   // Guarded by this.
   private ArrayDeque<LaneItem> queue = new ArrayDeque<>(4);
-  private ArrayDeque<LaneItem> spare = new ArrayDeque<>(4);
   private long queuedBytes;
   private boolean scheduled;
   private boolean overrun;
@@ -42,11 +48,19 @@ final class Lane implements Runnable {
   // Touched on the loop only.
   private final List<Membership> members = new ArrayList<>(2);
   private Position delivered = Position.NONE;
+  private ArrayDeque<LaneItem> taken = new ArrayDeque<>(4);
+  private boolean fellBehind;
 
-  Lane(Channel channel, Rendering rendering, Loop loop) {
+  /** What is being written: members up to {@code next} have not got it yet. */
+  private LaneItem.@Nullable Round round;
+
+  private int next = -1;
+
+  Lane(Channel channel, Rendering rendering, Loop loop, Turns turns) {
     this.channel = channel;
     this.rendering = rendering;
     this.loop = loop;
+    this.turns = turns;
   }
 
   Loop loop() {
@@ -98,61 +112,79 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    List<LaneItem.Frame> waiting = new ArrayList<>();
-    while (true) {
-      ArrayDeque<LaneItem> taken;
-      boolean fellBehind;
-      synchronized (this) {
-        if (queue.isEmpty()) {
-          scheduled = false;
-          return;
-        }
-        taken = queue;
-        queue = spare;
-        queuedBytes = 0;
-        fellBehind = overrun;
-        overrun = false;
+    while (round != null || !taken.isEmpty() || take()) {
+      int left = turns.left(app());
+      if (left == 0) {
+        turns.later(app(), this);
+        return;
       }
-      for (LaneItem item = taken.poll(); item != null; item = taken.poll()) {
-        switch (item) {
-          case LaneItem.Frame frame when fellBehind -> frame.frame().release();
-          case LaneItem.Frame frame -> {
-            if (frame.except().isPresent()) {
-              write(waiting);
-              writeExcept(frame, frame.except().get());
-            } else {
-              waiting.add(frame);
-            }
-          }
-          case LaneItem.Told told -> {
-            if (!fellBehind) {
-              tell(told);
-            }
-          }
-          case LaneItem.Join join -> {
-            write(waiting);
-            join(join, fellBehind);
-          }
-        }
-      }
-      write(waiting);
-      spare = taken;
-      if (fellBehind) {
+      turns.worked(app(), round == null ? begin(taken.remove()) : write(round, left));
+      if (round == null && taken.isEmpty() && fellBehind) {
+        fellBehind = false;
         sendAllToTheLog();
       }
     }
   }
 
+  /** Takes all that waits; whether there was anything. */
+  private synchronized boolean take() {
+    if (queue.isEmpty()) {
+      scheduled = false;
+      return false;
+    }
+    ArrayDeque<LaneItem> empty = taken;
+    taken = queue;
+    queue = empty;
+    queuedBytes = 0;
+    fellBehind = overrun;
+    overrun = false;
+    return true;
+  }
+
+  /**
+   * Begins with the next item.
+   *
+   * @return the units of work that this was
+   */
+  private int begin(LaneItem item) {
+    switch (item) {
+      case LaneItem.Frame frame when fellBehind -> frame.frame().release();
+      case LaneItem.Frame frame -> beginRound(joined(frame));
+      case LaneItem.Told told when fellBehind -> {}
+      case LaneItem.Told told -> beginRound(told);
+      case LaneItem.Join join -> {
+        join(join);
+        return 1 + join.replay().size();
+      }
+    }
+    return 0;
+  }
+
+  private void beginRound(LaneItem.Round item) {
+    round = item;
+    next = members.size() - 1;
+  }
+
   /** Takes a member out: the last one gets its place. On the loop. */
   void remove(Membership member) {
+    int hole = member.laneIndex();
+    if (hole <= next) {
+      // It has not got what is being written. Who takes its place must not have got it either.
+      put(members.get(next), hole);
+      hole = next--;
+    }
     Membership last = members.remove(members.size() - 1);
-    if (last != member) {
-      members.set(member.laneIndex(), last);
-      last.laneIndex(member.laneIndex());
+    if (hole < members.size()) {
+      put(last, hole);
     }
   }
 
-  private void join(LaneItem.Join join, boolean fellBehind) {
+  private void put(Membership member, int index) {
+    members.set(index, member);
+    member.laneIndex(index);
+  }
+
+  private void join(LaneItem.Join join) {
     Membership member = join.member();
     if (member.ended()) {
       return;
@@ -173,80 +205,86 @@ final class Lane implements Runnable {
     member.entered(this, members.size() - 1);
   }
 
-  private void write(List<LaneItem.Frame> frames) {
-    int from = 0;
-    while (from < frames.size()) {
-      int to = from;
-      long bytes = 0;
-      do {
-        bytes += frames.get(to).frame().bytes();
-        to++;
-      } while (to < frames.size() && bytes + frames.get(to).frame().bytes() <= MAX_JOINED_BYTES);
-      writeJoined(frames.subList(from, to));
-      from = to;
+  /** A frame with those behind it that go to the same members. */
+  private LaneItem.Frame joined(LaneItem.Frame first) {
+    if (first.except().isPresent() || !fits(taken.peek(), first.frame().bytes())) {
+      return first;
     }
-    frames.clear();
-  }
-
-  private void writeJoined(List<LaneItem.Frame> frames) {
+    List<SharedFrame> parts = new ArrayList<>();
+    long bytes = 0;
     int deliveries = 0;
-    SharedFrame shared;
-    if (frames.size() == 1) {
-      shared = frames.get(0).frame();
-      deliveries = frames.get(0).deliveries();
-    } else {
-      List<SharedFrame> parts = new ArrayList<>(frames.size());
-      for (LaneItem.Frame frame : frames) {
-        parts.add(frame.frame());
-        deliveries += frame.deliveries();
+    LaneItem.Frame frame = first;
+    while (true) {
+      parts.add(frame.frame());
+      bytes += frame.frame().bytes();
+      deliveries += frame.deliveries();
+      if (!fits(taken.peek(), bytes)) {
+        break;
       }
-      shared = rendering.framing().join(parts);
+      frame = (LaneItem.Frame) taken.remove();
     }
-    for (int i = members.size() - 1; i >= 0; i--) {
-      send(members.get(i), shared, deliveries);
-    }
-    shared.release();
-    delivered = frames.get(frames.size() - 1).after();
+    SharedFrame all = rendering.framing().join(parts);
+    return new LaneItem.Frame(all, Optional.empty(), deliveries, frame.after());
   }
 
-  private void writeExcept(LaneItem.Frame frame, ConnectionId except) {
-    for (int i = members.size() - 1; i >= 0; i--) {
-      Membership member = members.get(i);
-      if (member.subscriber().connection().equals(except)) {
-        member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
-      } else {
-        send(member, frame.frame(), frame.deliveries());
-      }
-    }
-    frame.frame().release();
-    delivered = frame.after();
+  private static boolean fits(@Nullable LaneItem item, long bytesBefore) {
+    return item instanceof LaneItem.Frame frame
+        && frame.except().isEmpty()
+        && bytesBefore + frame.frame().bytes() <= MAX_JOINED_BYTES;
   }
 
-  /** Tells each member's conversation, which may end its session, and so this member, meanwhile. */
-  private void tell(LaneItem.Told told) {
-    for (int i = members.size() - 1; i >= 0; i--) {
-      Membership member = members.get(i);
-      Subscriber subscriber = member.subscriber();
-      if (told.except().filter(subscriber.connection()::equals).isPresent()) {
-        member.tell(new Event.Skipped(channel.ref(), told.after().offset(), Event.Why.EXCLUDED));
-      } else if (subscriber.outlet().waitingBytes() + told.rendered().length
-          > subscriber.outboxBytes()) {
-        member.fellBehind(delivered);
-      } else {
-        subscriber.event(told.event(), told.rendered());
+  /**
+   * Writes to members that have not got it, as many as are allowed. Backwards, so that one who is
+   * too slow can be taken out meanwhile.
+   *
+   * @return to how many
+   */
+  private int write(LaneItem.Round item, int most) {
+    int written = 0;
+    while (next >= 0 && written < most) {
+      Membership member = members.get(next--);
+      switch (item) {
+        case LaneItem.Frame frame -> write(frame, member);
+        case LaneItem.Told told -> tell(told, member);
       }
+      written++;
     }
-    delivered = told.after();
+    if (next < 0) {
+      if (item instanceof LaneItem.Frame frame) {
+        frame.frame().release();
+      }
+      delivered = item.after();
+      round = null;
+    }
+    return written;
   }
 
-  /** Backwards iteration lets a member that is too slow be taken out meanwhile. */
-  private void send(Membership member, SharedFrame frame, int deliveries) {
+  private void write(LaneItem.Frame frame, Membership member) {
     Outlet outlet = member.subscriber().outlet();
-    if (outlet.waitingBytes() + frame.bytes() > member.subscriber().outboxBytes()) {
+    if (frame.except().filter(member.subscriber().connection()::equals).isPresent()) {
+      member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
+    } else if (outlet.waitingBytes() + frame.frame().bytes() > member.subscriber().outboxBytes()) {
       member.fellBehind(delivered);
     } else {
-      outlet.send(frame, deliveries);
+      outlet.send(frame.frame(), frame.deliveries());
     }
+  }
+
+  /** Tells the member's conversation, which may end its session, and so this member, meanwhile. */
+  private void tell(LaneItem.Told told, Membership member) {
+    Subscriber subscriber = member.subscriber();
+    if (told.except().filter(subscriber.connection()::equals).isPresent()) {
+      member.tell(new Event.Skipped(channel.ref(), told.after().offset(), Event.Why.EXCLUDED));
+    } else if (subscriber.outlet().waitingBytes() + told.rendered().length
+        > subscriber.outboxBytes()) {
+      member.fellBehind(delivered);
+    } else {
+      subscriber.event(told.event(), told.rendered());
+    }
+  }
+
+  private AppId app() {
+    return channel.key().app();
   }
 
   private void sendAllToTheLog() {

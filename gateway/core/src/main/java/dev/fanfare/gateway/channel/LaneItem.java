@@ -13,6 +13,9 @@ sealed interface LaneItem {
   /** The channel's place once this is done. */
   Position after();
 
+  /** What every member gets. */
+  sealed interface Round extends LaneItem {}
+
   /**
    * Bytes for every member.
    *
@@ -20,7 +23,7 @@ sealed interface LaneItem {
    * @param deliveries messages in the frame: 1, or 0 for notices
    */
   record Frame(SharedFrame frame, Optional<ConnectionId> except, int deliveries, Position after)
-      implements LaneItem {}
+      implements Round {}
 
   /**
    * An event for each member's own conversation.
@@ -29,7 +32,7 @@ sealed interface LaneItem {
    * @param except a member that gets a notice instead
    */
   record Told(Event event, byte[] rendered, Optional<ConnectionId> except, Position after)
-      implements LaneItem {}
+      implements Round {}
 
   /**
    * A member joins just here.

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.auth.Caller;
 import dev.fanfare.gateway.limits.Rate;
+import dev.fanfare.gateway.limits.Underway;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Id128;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -45,12 +47,23 @@ public final class Publisher {
   private static final int MAX_NAME_BYTES = 255;
   private static final int MAX_TAGS = 16;
 
+  /** What may wait for the store: in memory it answers at once, over a network it may not. */
+  private static final long MAX_APP_BYTES_UNDERWAY = 64L << 20;
+
+  private static final long MAX_CONNECTION_BYTES_UNDERWAY = 8L << 20;
+
+  /** What a message takes beside its payload. */
+  private static final int MESSAGE_OVERHEAD_BYTES = 256;
+
   private final ChannelStore store;
   private final Channels channels;
   private final Allowance allowance;
   private final Meter meter;
   private final Telemetry telemetry;
   private final Time time;
+  private final AtomicLong lastEphemeralMicros = new AtomicLong();
+  private final Underway underway =
+      new Underway(MAX_APP_BYTES_UNDERWAY, MAX_CONNECTION_BYTES_UNDERWAY);
 
   public Publisher(
       ChannelStore store,
@@ -96,12 +109,16 @@ public final class Publisher {
     }
     Limits limits = caller.app().limits();
     Bounds bounds = Bounds.of(rule, limits.presenceMembers(), limits.appPublishesPerSecond());
-    long before = time.monotonicNanos();
+    long bytes = bytes(submissions);
+    if (!underway.take(caller.app().id(), caller.connection(), bytes)) {
+      answer.accept(new Result.Refused(overloaded()));
+      return;
+    }
     store
         .apply(key, new LogChange.Append(submissions, bounds))
         .onComplete(
             reply -> {
-              telemetry.storeCall(time.monotonicNanos() - before);
+              underway.give(caller.app().id(), caller.connection(), bytes);
               switch (reply) {
                 case LogChange.AppendReply.Appended(List<Place> places) -> {
                   answer.accept(new Result.Published(publish.channel(), acks(drafts, places)));
@@ -121,11 +138,28 @@ public final class Publisher {
               }
             },
             failure -> {
+              underway.give(caller.app().id(), caller.connection(), bytes);
               telemetry.storeFailed();
               answer.accept(
                   new Result.Refused(
                       Fault.of(FaultCode.OUTCOME_UNKNOWN).retryAfter(Duration.ofSeconds(1))));
             });
+  }
+
+  private static long bytes(List<Submission> submissions) {
+    long bytes = 0;
+    for (Submission submission : submissions) {
+      bytes += submission.draft().payload().bytes().length + MESSAGE_OVERHEAD_BYTES;
+    }
+    return bytes;
+  }
+
+  private static Fault overloaded() {
+    return Fault.of(
+            FaultCode.UNAVAILABLE,
+            "More messages wait to be stored than may. Nothing was published: wait for the stated"
+                + " time and for the answers to what you sent, then send it again.")
+        .retryAfter(Duration.ofSeconds(1));
   }
 
   private void finish(Caller caller, ChannelKey key, List<Draft> drafts, List<Place> places) {
@@ -137,7 +171,7 @@ public final class Publisher {
       if (draft.ephemeral()) {
         taken++;
         bytes += draft.payload().bytes().length;
-        Message message = new Message(Position.NONE, time.wallMicros(), draft);
+        Message message = new Message(Position.NONE, momentOfAnEphemeral(), draft);
         channels.fanOut(key, List.of(Entry.of(message)));
       } else {
         Optional<Entry> entry = places.get(place++).entry();
@@ -155,6 +189,12 @@ public final class Publisher {
     if (!stored.isEmpty()) {
       channels.fanOut(key, stored);
     }
+  }
+
+  /** Rising, so that two messages which are alike in everything else are two. */
+  private long momentOfAnEphemeral() {
+    long now = time.wallMicros();
+    return lastEphemeralMicros.updateAndGet(last -> Math.max(now, last + 1));
   }
 
   private List<Ack> acks(List<Draft> drafts, List<Place> places) {

@@ -175,7 +175,9 @@ public final class ChannelLog {
 
   private Decision<LogChange.FactsReply> forget(LogChange.ForgetFacts forget, Context context) {
     Plan plan = new Plan(state, context);
-    plan.add(new Effect.FactsForgotten(forget.sequence()));
+    if (state.facts().waiting().stream().anyMatch(fact -> fact.sequence() <= forget.sequence())) {
+      plan.add(new Effect.FactsForgotten(forget.sequence()));
+    }
     List<Fact> left =
         state.facts().waiting().stream()
             .filter(fact -> fact.sequence() > forget.sequence())

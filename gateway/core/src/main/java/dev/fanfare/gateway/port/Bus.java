@@ -51,4 +51,12 @@ public interface Bus {
   default void refresh() {
     // Nothing to make anew.
   }
+
+  /**
+   * Whether, as far as it knows, what is published can be heard here now. False is no failure: the
+   * store's heads carry on.
+   */
+  default boolean isInReach() {
+    return true;
+  }
 }

@@ -42,6 +42,15 @@ public interface ChannelStore {
   Subscription watchHeads(Consumer<Map<ChannelKey, Head>> listener);
 
   /**
+   * Called when a delivery of {@link #watchHeads} may have been missed, as with the member that
+   * would have made it: whoever must know asks for {@link #heads}. A store that misses none never
+   * calls.
+   */
+  default Subscription onHeadsMissed(Runnable listener) {
+    return () -> {};
+  }
+
+  /**
    * The app's channels that have subscribers or presence entries, in the order of their names.
    *
    * @param prefix only names that start with it; may be empty

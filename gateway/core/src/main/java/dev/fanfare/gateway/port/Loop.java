@@ -16,6 +16,12 @@ public interface Loop {
   /** Runs a task on this loop, after those handed in before by the same thread. */
   void execute(Runnable task);
 
+  /**
+   * Runs a task in the next turn of this loop: after what was handed in before, and after its
+   * sockets were looked at once more. On this loop only.
+   */
+  void executeNextTurn(Runnable task);
+
   /** Runs a task once after a time, on this loop. */
   Subscription schedule(Duration delay, Runnable task);
 }

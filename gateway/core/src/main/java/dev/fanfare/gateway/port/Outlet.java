@@ -28,6 +28,14 @@ public interface Outlet {
     // A WebSocket has begun already.
   }
 
+  /**
+   * Stops taking in what the client sends, or goes on; without meaning where a carrier takes in one
+   * request at a time. What was read from the socket already (one buffer at most) still comes.
+   */
+  default void reading(boolean on) {
+    // Most carriers answer before they take in more.
+  }
+
   /** Bytes that were sent and are not yet taken by the operating system. */
   long waitingBytes();
 

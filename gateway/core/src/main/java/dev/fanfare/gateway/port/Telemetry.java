@@ -40,8 +40,30 @@ public interface Telemetry {
   /** A connection was ended, or left the live order, because it read too slowly. */
   void tooSlow();
 
-  /** A call of the store took this long. */
+  /** A change in the store took this long, whatever became of it. */
   void storeCall(long nanos);
+
+  /** A question to the store took this long, whatever the answer. */
+  void storeRead(long nanos);
+
+  /** A publish on the bus took this long. */
+  void busPublished(long nanos);
+
+  /** A publish on the bus failed: the others learn from the store. */
+  void busFailed();
+
+  /** The bus was silent about a channel that moves, which is listened to anew. */
+  void deafResubscribed();
+
+  /**
+   * The store told where channels stand.
+   *
+   * @param furthestBehind how many entries the followed channel that is furthest behind is behind
+   */
+  void headsTold(long furthestBehind);
+
+  /** Another epoch began in a followed channel. */
+  void epochChanged();
 
   /** A call of the store failed. */
   void storeFailed();

@@ -5,6 +5,7 @@ import dev.fanfare.gateway.channel.ChannelReader;
 import dev.fanfare.gateway.channel.Channels;
 import dev.fanfare.gateway.channel.Publisher;
 import dev.fanfare.gateway.history.HistoryReader;
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -65,21 +66,31 @@ public final class Core implements AutoCloseable {
    */
   public static Core start(Parts parts, SessionSettings settings, String address) {
     Incarnation incarnation = new Incarnation(parts.random.nextLong(), parts.time);
+    ChannelStore store = new MeasuredStore(parts.store, parts.telemetry, parts.time);
+    Bus bus = new MeasuredBus(parts.bus, parts.telemetry, parts.time);
+    Fairness fairness = new Fairness();
     Channels channels =
-        new Channels(parts.store, parts.bus, parts.loops, parts.telemetry, incarnation);
+        new Channels(
+            store,
+            bus,
+            parts.loops,
+            parts.telemetry,
+            fairness,
+            incarnation,
+            parts.time,
+            parts.random);
     Publisher publisher =
-        new Publisher(
-            parts.store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
+        new Publisher(store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
     PresenceEntries presence =
-        new PresenceEntries(parts.store, channels::fanOut, parts.time, incarnation);
+        new PresenceEntries(store, channels::fanOut, parts.time, incarnation);
     Registry registry = new Registry();
     Commands commands =
         new Commands(
             publisher,
             presence,
-            new HistoryReader(parts.store),
-            new ChannelReader(parts.store),
-            parts.bus,
+            new HistoryReader(store),
+            new ChannelReader(store),
+            bus,
             registry,
             parts.authenticator);
     Sessions sessions =
@@ -92,13 +103,21 @@ public final class Core implements AutoCloseable {
                 parts.allowance,
                 parts.meter,
                 parts.telemetry,
-                parts.bus,
+                bus,
+                fairness,
                 parts.time,
                 parts.random),
             registry,
             settings);
     Exchanges exchanges =
-        new Exchanges(parts.authenticator, parts.directory, commands, parts.telemetry);
+        new Exchanges(
+            parts.authenticator,
+            parts.directory,
+            commands,
+            parts.telemetry,
+            parts.loops,
+            fairness,
+            parts.time);
     Lease lease =
         new Lease(
             parts.leases,

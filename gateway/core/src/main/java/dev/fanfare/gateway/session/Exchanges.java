@@ -7,8 +7,14 @@ import dev.fanfare.gateway.auth.Grant;
 import dev.fanfare.gateway.dialect.Exchange;
 import dev.fanfare.gateway.dialect.Exchange.Step;
 import dev.fanfare.gateway.dialect.HttpAnswer;
+import dev.fanfare.gateway.limits.Fairness;
+import dev.fanfare.gateway.limits.Reads;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.AppDirectory;
+import dev.fanfare.gateway.port.Loop;
+import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Command;
@@ -18,23 +24,42 @@ import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Result;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Carries out HTTP exchanges: callers without a connection. Any thread. */
 public final class Exchanges {
+  /** What reading a request and answering it takes of its app's share. */
+  private static final int REQUEST_UNITS = 4;
+
+  private static final int READS_PER_SECOND = 1_000;
+
   private final Authenticator authenticator;
   private final AppDirectory directory;
   private final Commands commands;
   private final Telemetry telemetry;
+  private final Loops loops;
+  private final Fairness fairness;
+  private final Time time;
+  private final Reads reads = new Reads(READS_PER_SECOND);
 
   Exchanges(
-      Authenticator authenticator, AppDirectory directory, Commands commands, Telemetry telemetry) {
+      Authenticator authenticator,
+      AppDirectory directory,
+      Commands commands,
+      Telemetry telemetry,
+      Loops loops,
+      Fairness fairness,
+      Time time) {
     this.authenticator = authenticator;
     this.directory = directory;
     this.commands = commands;
     this.telemetry = telemetry;
+    this.loops = loops;
+    this.fairness = fairness;
+    this.time = time;
   }
 
   /** Takes an exchange from its body to its answer. Fails only when the dialect itself breaks. */
@@ -72,12 +97,36 @@ public final class Exchanges {
                 .filter(found -> run.app().isEmpty() || run.app().get().equals(found.id()));
         yield app.isEmpty()
             ? allRefused(run.commands(), Fault.of(FaultCode.UNAUTHENTICATED))
-            : inOrder(
-                new Caller(app.get(), grant, Optional.empty(), Optional.empty()),
-                run,
-                new ArrayList<>());
+            : inTurn(
+                app.get(), new Caller(app.get(), grant, Optional.empty(), Optional.empty()), run);
       }
     };
+  }
+
+  /**
+   * At once where the app has something of the loop's turn left, else when it has. What waits is
+   * bounded by the sockets: each is answered before it is read on.
+   */
+  private Future<List<Result>> inTurn(App app, Caller caller, Step.Run run) {
+    Optional<Turns> shared =
+        loops.all().stream().filter(Loop::isCurrent).findFirst().map(fairness::on);
+    if (shared.isEmpty()) {
+      return inOrder(caller, run, new ArrayList<>());
+    }
+    Turns turns = shared.get();
+    int units = REQUEST_UNITS + run.commands().size();
+    if (turns.left(app.id()) > 0) {
+      turns.worked(app.id(), units);
+      return inOrder(caller, run, new ArrayList<>());
+    }
+    Promise<List<Result>> later = Promise.promise();
+    turns.later(
+        app.id(),
+        () -> {
+          turns.worked(app.id(), units);
+          inOrder(caller, run, new ArrayList<>()).onComplete(later);
+        });
+    return later.future();
   }
 
   /** Why an app that a request names cannot be asked. */
@@ -107,6 +156,11 @@ public final class Exchanges {
         note(results, authenticated(caller));
         continue;
       }
+      Optional<Fault> tooFast = tooFast(caller.app(), command);
+      if (tooFast.isPresent()) {
+        note(results, new Result.Refused(tooFast.get()));
+        continue;
+      }
       Promise<Result> promise = Promise.promise();
       commands.handle(caller, command, promise::complete);
       Future<Result> next = promise.future();
@@ -116,6 +170,37 @@ public final class Exchanges {
       note(results, next.result());
     }
     return Future.succeededFuture(results);
+  }
+
+  private Optional<Fault> tooFast(App app, Command command) {
+    long nanos = reads(command) ? reads.tryTake(app.id(), time.monotonicNanos()) : 0;
+    return nanos == 0
+        ? Optional.empty()
+        : Optional.of(
+            Fault.of(
+                    FaultCode.RATE_LIMITED,
+                    "The app may read "
+                        + reads.perSecond()
+                        + " pages and states a second over HTTP. Wait for the stated time; for what"
+                        + " changes often, subscribe.")
+                .retryAfter(Duration.ofMillis(Math.ceilDiv(nanos, 1_000_000))));
+  }
+
+  private static boolean reads(Command command) {
+    return switch (command) {
+      case Command.ReadPresence read -> true;
+      case Command.ReadHistory read -> true;
+      case Command.ReadChannel read -> true;
+      case Command.ListChannels list -> true;
+      case Command.Authenticate authenticate -> false;
+      case Command.Subscribe subscribe -> false;
+      case Command.Unsubscribe unsubscribe -> false;
+      case Command.Publish publish -> false;
+      case Command.EnterPresence enter -> false;
+      case Command.LeavePresence leave -> false;
+      case Command.MakeTicket make -> false;
+      case Command.Disconnect disconnect -> false;
+    };
   }
 
   /** Who calls, for an exchange that asks for it with the credential of its own request. */

@@ -8,10 +8,12 @@ import dev.fanfare.gateway.dialect.Conversation.Action;
 import dev.fanfare.gateway.dialect.Conversation.Notice;
 import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.limits.Rate;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.protocol.App;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.Command;
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   private static final Duration WARN_BEFORE_EXPIRY = Duration.ofSeconds(30);
 
+  /** What a refusal for speed takes of the app's share: who asks too fast is heard less often. */
+  private static final int TOO_FAST_UNITS = 14;
+
   private final ConnectionId id;
   private final Conversation conversation;
   private final String dialect;
@@ -48,11 +53,13 @@ public final class Session {
   private final Consumer<Limits> admitted;
   private final Sessions sessions;
   private final Deliveries deliveries;
+  private final Turns turns;
   private final Subscriptions subscriptions;
   private final Entries entries;
   private final Map<Object, Subscription> timers = new HashMap<>(4);
   private volatile @Nullable Member member; // written on the loop only
   private @Nullable Asks asks; // made for the first question
+  private @Nullable Intake intake; // made for the first message that has to wait
   private boolean ended;
   private boolean comesBack;
 
@@ -75,6 +82,7 @@ public final class Session {
     this.admitted = admitted;
     this.sessions = sessions;
     this.deliveries = sessions.deliveries(loop);
+    this.turns = sessions.turns(loop);
     this.subscriptions = new Subscriptions(this, encoding, sessions.channels());
     this.entries = new Entries(this, sessions.commands().presence());
   }
@@ -100,8 +108,27 @@ public final class Session {
   public void received(byte[] message, boolean binary) {
     if (!ended) {
       sessions.telemetry().received();
-      perform(conversation.received(message, binary));
+      Member who = member;
+      if (who == null) {
+        perform(conversation.received(message, binary));
+      } else {
+        take(who.app().id(), message, binary);
+      }
     }
+  }
+
+  /** Handles a message in this turn of the loop, or in a later one where its app had its share. */
+  private void take(AppId app, byte[] message, boolean binary) {
+    boolean others = intake != null && !intake.isEmpty();
+    if (!others && turns.left(app) > 0) {
+      turns.worked(app, Intake.units(message));
+      perform(conversation.received(message, binary));
+      return;
+    }
+    if (intake == null) {
+      intake = new Intake(turns, outlet, new Delayed());
+    }
+    intake.keep(app, message, binary).ifPresent(this::end);
   }
 
   /**
@@ -111,8 +138,19 @@ public final class Session {
    *     after the grace time
    */
   public void closed(boolean clean) {
+    if (!ended && intake != null && !intake.isEmpty()) {
+      intake.closed(clean);
+    } else {
+      gone(clean);
+    }
+  }
+
+  private void gone(boolean clean) {
     if (sessions.forget(this)) {
       ended = true;
+      if (intake != null) {
+        intake.clear();
+      }
       timers.values().forEach(Subscription::close);
       timers.clear();
       subscriptions.endAll();
@@ -239,6 +277,9 @@ public final class Session {
     if (!ended) {
       if (result instanceof Result.Refused(Fault fault)) {
         sessions.telemetry().refused(fault.code());
+        if (fault.code() == FaultCode.RATE_LIMITED && member != null) {
+          turns.worked(member.app().id(), TOO_FAST_UNITS);
+        }
       }
       perform(conversation.answered(tag, result));
     }
@@ -264,6 +305,7 @@ public final class Session {
   private void run(Command command, Object tag) {
     Member who = member;
     if (who != null) {
+      turns.worked(who.app().id(), 1);
       Optional<Fault> tooFast = ask(who, command);
       if (tooFast.isPresent()) {
         tell(tag, new Result.Refused(tooFast.get()));
@@ -526,8 +568,26 @@ public final class Session {
   private void close(int code, String reason) {
     if (!ended) {
       ended = true;
+      if (intake != null) {
+        intake.end();
+      }
       outlet.close(code, reason);
-      closed(!comesBack);
+      gone(!comesBack);
+    }
+  }
+
+  /** What comes back from the intake. */
+  private final class Delayed implements Intake.Work {
+    @Override
+    public void handle(byte[] message, boolean binary) {
+      if (!ended) {
+        perform(conversation.received(message, binary));
+      }
+    }
+
+    @Override
+    public void closed(boolean clean) {
+      gone(clean);
     }
   }
 

@@ -4,7 +4,9 @@ import dev.fanfare.gateway.auth.Authenticator;
 import dev.fanfare.gateway.channel.Channels;
 import dev.fanfare.gateway.dialect.Conversation;
 import dev.fanfare.gateway.dialect.Encoding;
+import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.limits.Rate;
+import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -59,6 +61,7 @@ public final class Sessions implements AutoCloseable {
       Meter meter,
       Telemetry telemetry,
       Bus bus,
+      Fairness fairness,
       Time time,
       RandomGenerator random) {}
 
@@ -151,6 +154,11 @@ public final class Sessions implements AutoCloseable {
   Deliveries deliveries(Loop loop) {
     return deliveries.computeIfAbsent(
         loop, of -> new Deliveries(of, services.meter, services.telemetry));
+  }
+
+  /** How apps share a loop. */
+  Turns turns(Loop loop) {
+    return services.fairness.on(loop);
   }
 
   Rate rate(Limits limits) {

@@ -45,12 +45,23 @@ final class EchoGate implements Gatekeeper {
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
   private final int trustedBytes;
+  private final boolean compresses;
 
   /**
    * @param trustedBytes everybody is trusted at once, with messages of this length; 0: nobody is
    */
   EchoGate(int trustedBytes) {
+    this(trustedBytes, false);
+  }
+
+  /** One that also compresses what it sends, where that was agreed. */
+  static EchoGate compressing(int trustedBytes) {
+    return new EchoGate(trustedBytes, true);
+  }
+
+  private EchoGate(int trustedBytes, boolean compresses) {
     this.trustedBytes = trustedBytes;
+    this.compresses = compresses;
   }
 
   /** The next thing that the edge told, within five seconds. */
@@ -163,6 +174,7 @@ final class EchoGate implements Gatekeeper {
       if (trustedBytes > 0) {
         link.trusted(trustedBytes);
       }
+      link.compress(compresses);
       told.add(new Told.Opened(link));
       Carried opened = new Carried(conversation, link);
       opened.perform(conversation.opened(OPENING));

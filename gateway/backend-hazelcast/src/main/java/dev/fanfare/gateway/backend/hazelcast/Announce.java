@@ -32,6 +32,7 @@ final class Announce
     if (stored != null) {
       Member here = Member.required(member);
       here.changed(entry.getKey(), stored.log());
+      int unused = here.facts().changed(entry.getKey(), stored.log()); // the next change drops them
       for (long incarnation : stored.log().incarnations()) {
         here.found(entry.getKey(), incarnation);
       }

@@ -9,6 +9,7 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.fanfare.gateway.log.ChangeWire;
 import dev.fanfare.gateway.log.ChannelLog;
 import dev.fanfare.gateway.log.Delta;
+import dev.fanfare.gateway.log.Fact;
 import dev.fanfare.gateway.log.LogChange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,9 +57,14 @@ final class Changes
     List<byte[]> replies = new ArrayList<>(changes.size());
     List<byte[]> made = new ArrayList<>(changes.size());
     boolean removable = false;
+    long droppedBefore = target.log().factsDropped();
     for (byte[] bytes : changes) {
       LogChange<?> change = ChangeWire.decode(bytes);
       removable = make(change, target.log(), here, replies, made) && !isNew;
+    }
+    if (!isNew || !made.isEmpty()) {
+      countFacts(entry.getKey(), target.log(), here, made);
+      here.facts().lost(target.log().factsDropped() - droppedBefore);
     }
     if (removable) {
       entry.setValue(null);
@@ -90,6 +96,18 @@ final class Changes
     }
     replies.add(ChangeWire.encodeReply(change, outcome.reply()));
     return outcome.reply() instanceof LogChange.SweepReply sweep && sweep.removable();
+  }
+
+  /** Also where nothing changed: the log may have come from another member. */
+  private static void countFacts(String key, ChannelLog log, Member here, List<byte[]> made) {
+    int surplus = here.facts().changed(key, log);
+    if (surplus > 0) {
+      List<Fact> waiting = log.apply(new LogChange.ForgetFacts(0), here.context()).reply().facts();
+      long last = waiting.get(surplus - 1).sequence();
+      made.add(log.apply(new LogChange.ForgetFacts(last), here.context()).delta().bytes());
+      here.facts().lost(surplus);
+      int unused = here.facts().changed(key, log);
+    }
   }
 
   @Override

@@ -111,6 +111,11 @@ public final class HazelcastChannelStore implements ChannelStore {
   }
 
   @Override
+  public Subscription onHeadsMissed(Runnable listener) {
+    return heads.onMissed(listener);
+  }
+
+  @Override
   public Future<List<Listed>> list(
       AppId app, String prefix, Optional<ChannelName> after, int limit) {
     String from = after.map(ChannelName::text).orElse("");

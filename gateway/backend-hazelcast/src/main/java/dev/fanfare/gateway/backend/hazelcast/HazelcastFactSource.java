@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The facts that wait in the logs of the store. Every member knows which of its logs have any; each
- * log is asked itself, so that nothing is told that its backups do not hold.
+ * log is asked itself, so that nothing is told that its backups do not hold. Of an app at most
+ * {@link FactSource#MOST_PER_APP} facts wait with each member.
  */
 public final class HazelcastFactSource implements FactSource {
   private static final int MOST_OF_ONE_CHANNEL = 100;
@@ -42,15 +44,7 @@ public final class HazelcastFactSource implements FactSource {
 
   @Override
   public List<AppFact> take(int limit) {
-    Set<String> keys = new LinkedHashSet<>();
-    for (byte[] answer : await(client.askAll(new FactsTask(Math.min(limit, MOST_CHANNELS))))) {
-      for (byte[] key : Blocks.split(answer).subList(2, Blocks.split(answer).size())) {
-        keys.add(new String(key, StandardCharsets.UTF_8));
-      }
-    }
-    List<String> inTurn = new ArrayList<>(keys);
-    Collections.shuffle(inTurn);
-    List<String> some = inTurn.subList(0, Math.min(limit, inTurn.size()));
+    List<String> some = logs(limit);
     int share = some.isEmpty() ? 0 : Math.max(1, limit / some.size());
     Map<ChannelKey, Future<LogQuery.FactsReply>> asked = new LinkedHashMap<>();
     for (String key : some) {
@@ -68,6 +62,25 @@ public final class HazelcastFactSource implements FactSource {
                         facts.add(
                             new AppFact(channel, fact.sequence(), fact.timeMicros(), what(fact)))));
     return facts;
+  }
+
+  /** Logs that have facts waiting: members take turns, and with each its apps and logs. */
+  private List<String> logs(int limit) {
+    List<Iterator<byte[]>> members = new ArrayList<>();
+    for (byte[] answer : await(client.askAll(new FactsTask(Math.min(limit, MOST_CHANNELS))))) {
+      List<byte[]> blocks = Blocks.split(answer);
+      members.add(blocks.subList(2, blocks.size()).iterator());
+    }
+    Collections.shuffle(members);
+    Set<String> keys = new LinkedHashSet<>();
+    while (keys.size() < limit && members.stream().anyMatch(Iterator::hasNext)) {
+      for (Iterator<byte[]> member : members) {
+        if (member.hasNext() && keys.size() < limit) {
+          keys.add(new String(member.next(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return List.copyOf(keys);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class HeadFeed {
 
   private final StoreClient client;
   private final List<Consumer<Map<ChannelKey, Head>>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> missed = new CopyOnWriteArrayList<>();
   private final Map<UUID, Long> seen = new ConcurrentHashMap<>();
   private final Map<UUID, Boolean> asked = new ConcurrentHashMap<>();
 
@@ -36,12 +37,21 @@ final class HeadFeed {
     return () -> listeners.remove(listener);
   }
 
+  /** Calls whoever must know that some heads were not told and will not be. */
+  Subscription onMissed(Runnable listener) {
+    missed.add(listener);
+    return () -> missed.remove(listener);
+  }
+
   private void ask() {
     if (listeners.isEmpty()) {
       return;
     }
     List<Member> members = client.members();
-    seen.keySet().retainAll(members.stream().map(Member::getUuid).toList());
+    // What a member that is gone would have told is told by nobody.
+    if (seen.keySet().retainAll(members.stream().map(Member::getUuid).toList())) {
+      missed.forEach(Runnable::run);
+    }
     for (Member member : members) {
       UUID id = member.getUuid();
       if (asked.putIfAbsent(id, true) == null) {
@@ -60,6 +70,9 @@ final class HeadFeed {
   private void take(UUID member, byte[] answer) {
     List<byte[]> blocks = Blocks.split(answer);
     seen.put(member, Numbers.number(blocks.get(0)));
+    if (blocks.get(1)[0] == 0) {
+      missed.forEach(Runnable::run);
+    }
     Map<ChannelKey, Head> heads = new HashMap<>();
     for (int i = 2; i + 1 < blocks.size(); i += 2) {
       String key = new String(blocks.get(i), StandardCharsets.UTF_8);

@@ -108,7 +108,6 @@ final class Member {
   void changed(String key, ChannelLog log) {
     moved.moved(key, log.head());
     listed.put(key, log.subscribers() > 0 || log.presenceMembers() > 0);
-    facts.changed(key, log);
   }
 
   /** A log was removed here. */

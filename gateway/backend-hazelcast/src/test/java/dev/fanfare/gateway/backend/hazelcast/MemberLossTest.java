@@ -13,6 +13,7 @@ import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.Slice;
 import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.link.AppFact;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
@@ -28,7 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,14 +114,44 @@ class MemberLossTest {
   @Test
   void theHeadsOfADeadOwnersLogsAreToldByTheNewOne() {
     Map<ChannelKey, Head> heard = new ConcurrentHashMap<>();
+    AtomicBoolean missed = new AtomicBoolean();
     publishEverywhere("a", 1);
-    try (Subscription watching = store.watchHeads(heard::putAll)) {
+    try (Subscription watching = store.watchHeads(heard::putAll);
+        Subscription doubting = store.onHeadsMissed(() -> missed.set(true))) {
       assertThat(watching).isNotNull();
+      assertThat(doubting).isNotNull();
       until("all are heard of", () -> heard.size() >= CHANNELS);
       heard.clear();
+      assertThat(missed).isFalse();
       cluster.members().get(2).terminate();
 
+      until("it is said that some may have been missed", missed::get);
       until("all are told anew", () -> heard.size() >= CHANNELS);
+    }
+  }
+
+  @Test
+  void factsOutliveTheOwnerOfTheirLog() {
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      await(store.apply(key(channel), new LogChange.Occupy(7, 1)));
+    }
+    HazelcastFactSource facts = new HazelcastFactSource(cluster.client(), store);
+
+    cluster.members().get(1).terminate();
+
+    until("all are told", () -> occupied(facts).size() == CHANNELS);
+    assertThat(facts.stock().waiting()).isEqualTo(2L * CHANNELS);
+  }
+
+  /** While the dead member is still counted on, nothing can be asked. */
+  private static Set<ChannelKey> occupied(HazelcastFactSource facts) {
+    try {
+      return facts.take(1_000).stream()
+          .filter(fact -> fact.what() instanceof AppFact.What.Occupied)
+          .map(AppFact::channel)
+          .collect(Collectors.toSet());
+    } catch (IllegalStateException outOfReach) {
+      return Set.of();
     }
   }
 

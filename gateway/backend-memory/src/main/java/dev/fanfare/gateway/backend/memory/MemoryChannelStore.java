@@ -3,6 +3,7 @@ package dev.fanfare.gateway.backend.memory;
 import dev.fanfare.gateway.log.ChannelLog;
 import dev.fanfare.gateway.log.ChannelLog.Context;
 import dev.fanfare.gateway.log.Fact;
+import dev.fanfare.gateway.log.FactIndex;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
@@ -60,7 +61,8 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
   /** Channels whose head moved since the last tick: at most one entry for each log. */
   private final Set<ChannelKey> moved = ConcurrentHashMap.newKeySet();
 
-  private final WaitingFacts waitingFacts = new WaitingFacts();
+  private final FactIndex<AppId, ChannelKey> waitingFacts =
+      new FactIndex<>(FactSource.MOST_PER_APP);
   private final FactSource facts = new MemoryFactSource(this, waitingFacts);
 
   private final Feed<Map<ChannelKey, Head>> heads = new Feed<>(MAX_WAITING_TICKS, batch -> 1);
@@ -332,14 +334,14 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
     long dropped = stored.log.factsDropped();
     waitingFacts.lost(dropped - stored.factsDropped);
     stored.factsDropped = dropped;
-    int surplus = waitingFacts.counted(key, stored.log.factsWaiting());
+    int surplus = waitingFacts.counted(key.app(), key, stored.log.factsWaiting());
     if (surplus > 0) {
       List<Fact> waiting =
           stored.log.apply(new LogChange.ForgetFacts(0), context()).reply().facts();
       long last = waiting.get(surplus - 1).sequence();
       stored.log.apply(new LogChange.ForgetFacts(last), context());
       waitingFacts.lost(surplus);
-      waitingFacts.counted(key, stored.log.factsWaiting());
+      waitingFacts.counted(key.app(), key, stored.log.factsWaiting());
     }
   }
 
@@ -353,7 +355,7 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
       long last = facts.get(facts.size() - 1).sequence();
       stored.log.apply(new LogChange.ForgetFacts(last), context());
     }
-    waitingFacts.counted(key, 0);
+    waitingFacts.counted(key.app(), key, 0);
   }
 
   private void sweep(ChannelKey key, StoredLog stored) {

@@ -1,10 +1,12 @@
 package dev.fanfare.gateway.backend.memory;
 
 import dev.fanfare.gateway.log.Fact;
+import dev.fanfare.gateway.log.FactIndex;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.link.AppFact;
 import dev.fanfare.link.AppFact.What;
 import dev.fanfare.link.FactSource;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Payload;
 import java.util.ArrayList;
@@ -17,9 +19,9 @@ final class MemoryFactSource implements FactSource {
   private static final int MOST_OF_ONE_CHANNEL = 100;
 
   private final MemoryChannelStore store;
-  private final WaitingFacts waiting;
+  private final FactIndex<AppId, ChannelKey> waiting;
 
-  MemoryFactSource(MemoryChannelStore store, WaitingFacts waiting) {
+  MemoryFactSource(MemoryChannelStore store, FactIndex<AppId, ChannelKey> waiting) {
     this.store = store;
     this.waiting = waiting;
   }
@@ -48,7 +50,7 @@ final class MemoryFactSource implements FactSource {
 
   @Override
   public Stock stock() {
-    return waiting.stock();
+    return new Stock(waiting.waiting(), waiting.lost());
   }
 
   /** Bytes become Base64, as everywhere where only text fits. */

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.backend.redis;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 
@@ -16,8 +17,10 @@ final class Connections {
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true);
     if (options.uri().startsWith("rediss:")) {
-      net.setSsl(true).setTrustAll(options.trustAll());
-      net.setHostnameVerificationAlgorithm(options.trustAll() ? "" : "HTTPS");
+      net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+      options
+          .authority()
+          .ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file)));
     }
     return Redis.createClient(
         vertx,

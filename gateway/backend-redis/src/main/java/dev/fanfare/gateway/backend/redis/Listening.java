@@ -13,9 +13,11 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,7 +45,11 @@ final class Listening {
   private @Nullable RedisConnection connection;
   private volatile boolean open;
   private volatile boolean closed;
+  private final boolean sharded;
+  private final Runnable moved;
+  private final Set<String> unconfirmed = new HashSet<>();
   private boolean everOpen;
+  private boolean returning;
   private long heardNanos;
 
   /** One name and those who listen to it. */
@@ -52,7 +58,13 @@ final class Listening {
     private Promise<Void> confirmed = Promise.promise();
   }
 
-  Listening(Vertx vertx, RedisBusOptions options, Runnable reconnected) {
+  /**
+   * @param reconnected called when everything is followed again after a break
+   * @param moved called when a name is carried by another shard than this one
+   */
+  Listening(Vertx vertx, RedisBusOptions options, Runnable reconnected, Runnable moved) {
+    this.sharded = options.sharded();
+    this.moved = moved;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.redis = Connections.client(vertx, options);
@@ -81,6 +93,12 @@ final class Listening {
     return opened.future();
   }
 
+  /** Opens, and goes on trying until it is open. */
+  void keepOpen() {
+    everOpen = true;
+    open().onFailure(failure -> again(FIRST_PAUSE_MILLIS));
+  }
+
   boolean isOpen() {
     return open;
   }
@@ -98,7 +116,7 @@ final class Listening {
             there = new Followed();
             followed.put(name, there);
             if (connection != null) {
-              send(connection, Command.SUBSCRIBE, List.of(name));
+              subscribe(connection, List.of(name));
             }
           }
           there.listeners.add(listener);
@@ -122,8 +140,10 @@ final class Listening {
           Followed there = followed.get(name);
           if (there != null && there.listeners.remove(listener) && there.listeners.isEmpty()) {
             followed.remove(name);
+            confirmed(name);
             if (connection != null) {
-              send(connection, Command.UNSUBSCRIBE, List.of(name));
+              Command end = sharded ? Command.SUNSUBSCRIBE : Command.UNSUBSCRIBE;
+              send(connection, end, List.of(name));
             }
           }
         });
@@ -163,19 +183,46 @@ final class Listening {
     opened.exceptionHandler(failure -> context.runOnContext(here -> broken(opened)));
     opened.endHandler(ended -> context.runOnContext(here -> broken(opened)));
     opened.handler(message -> context.runOnContext(here -> heard(message)));
+    unconfirmed.clear();
+    unconfirmed.addAll(followed.keySet());
+    returning = everOpen;
+    everOpen = true;
     Iterator<String> names = List.copyOf(followed.keySet()).iterator();
     while (names.hasNext()) {
       List<String> some = new ArrayList<>(AT_ONCE);
       while (names.hasNext() && some.size() < AT_ONCE) {
         some.add(names.next());
       }
-      send(opened, Command.SUBSCRIBE, some);
+      subscribe(opened, some);
     }
     watch(opened);
-    if (everOpen) {
+    vertx.setTimer(answerMillis, late -> context.runOnContext(here -> hasReturned()));
+    if (unconfirmed.isEmpty()) {
+      hasReturned();
+    }
+  }
+
+  /** Redis takes names of one slot only in one request. */
+  private void subscribe(RedisConnection to, List<String> names) {
+    if (sharded) {
+      names.forEach(name -> send(to, Command.SSUBSCRIBE, List.of(name)));
+    } else {
+      send(to, Command.SUBSCRIBE, names);
+    }
+  }
+
+  private void confirmed(String name) {
+    if (unconfirmed.remove(name) && unconfirmed.isEmpty()) {
+      hasReturned();
+    }
+  }
+
+  /** Everything is followed again, or was waited for long enough: the rest is found by heads. */
+  private void hasReturned() {
+    if (returning) {
+      returning = false;
       reconnected.run();
     }
-    everOpen = true;
   }
 
   /** A connection that says nothing to a ping is dead, whatever the operating system thinks. */
@@ -202,12 +249,20 @@ final class Listening {
 
   private void heard(Response message) {
     heardNanos = System.nanoTime();
+    if (message.type() == ResponseType.ERROR) {
+      if (Slots.hasMoved(message.toString())) {
+        moved.run();
+      } else {
+        LOG.warn("Redis refuses the listening connection: {}", message);
+      }
+      return;
+    }
     if ((message.type() != ResponseType.MULTI && message.type() != ResponseType.PUSH)
         || message.size() < 2) {
       return;
     }
     switch (message.get(0).toString()) {
-      case "message" -> {
+      case "message", "smessage" -> {
         Followed there = followed.get(message.get(1).toString());
         if (there != null) {
           Buffer payload = message.get(2).toBuffer();
@@ -216,10 +271,18 @@ final class Listening {
           }
         }
       }
-      case "subscribe" -> {
-        Followed there = followed.get(message.get(1).toString());
+      case "subscribe", "ssubscribe" -> {
+        String name = message.get(1).toString();
+        Followed there = followed.get(name);
         if (there != null) {
           there.confirmed.tryComplete();
+        }
+        confirmed(name);
+      }
+      case "sunsubscribe" -> {
+        // Not asked for: its slot has gone to another shard.
+        if (followed.containsKey(message.get(1).toString())) {
+          moved.run();
         }
       }
       default -> LOG.trace("Redis says {}", message);
@@ -231,7 +294,16 @@ final class Listening {
     names.forEach(request::arg);
     to.send(request)
         .onSuccess(answer -> context.runOnContext(here -> heardNanos = System.nanoTime()))
-        .onFailure(failure -> context.runOnContext(here -> broken(to)));
+        .onFailure(
+            failure ->
+                context.runOnContext(
+                    here -> {
+                      if (Slots.hasMoved(failure.getMessage())) {
+                        moved.run();
+                      } else {
+                        broken(to);
+                      }
+                    }));
   }
 
   @SuppressWarnings("ReferenceEquality") // this very connection

@@ -7,6 +7,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,7 @@ final class Publishing {
   private final Vertx vertx;
   private final Redis redis;
   private final long answerMillis;
+  private final Command command;
   private final AtomicInteger unanswered = new AtomicInteger();
   private volatile @Nullable RedisConnection connection;
   private volatile boolean closed;
@@ -33,6 +36,7 @@ final class Publishing {
     this.vertx = vertx;
     this.redis = Connections.client(vertx, options);
     this.answerMillis = options.answerWithin().toMillis();
+    this.command = options.sharded() ? Command.SPUBLISH : Command.PUBLISH;
   }
 
   Future<Void> open() {
@@ -63,16 +67,32 @@ final class Publishing {
       broken(to);
       return Future.failedFuture("Redis does not keep up");
     }
-    return to.send(Request.cmd(Command.PUBLISH).arg(name).arg(message))
+    return to.send(Request.cmd(command).arg(name).arg(message))
         .timeout(answerMillis, TimeUnit.MILLISECONDS)
         .onComplete(
             answered -> {
               unanswered.decrementAndGet();
-              if (answered.failed()) {
+              if (answered.failed() && !Slots.hasMoved(answered.cause().getMessage())) {
                 broken(to);
               }
             })
         .mapEmpty();
+  }
+
+  /** Asks Redis something. */
+  Future<Response> ask(Request request) {
+    RedisConnection to = connection;
+    if (to == null) {
+      return Future.failedFuture("Redis is out of reach");
+    }
+    return to.send(request)
+        .timeout(answerMillis, TimeUnit.MILLISECONDS)
+        .map(answer -> Objects.requireNonNull(answer, "an answer of Redis"));
+  }
+
+  /** Opens, and goes on trying until it is open. */
+  void keepOpen() {
+    open().onFailure(failure -> again(FIRST_PAUSE_MILLIS));
   }
 
   void close() {

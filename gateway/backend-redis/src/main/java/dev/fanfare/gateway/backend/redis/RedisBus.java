@@ -17,17 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bus on Redis: one connection that listens, one that publishes, each found again with jittered
- * pauses when it breaks. While Redis is away publishes fail at once, and follows complete: the
- * store's heads carry on.
+ * The bus on Redis: to each shard one connection that listens and one that publishes, each found
+ * again with jittered pauses when it breaks. While Redis is away publishes fail at once, and
+ * follows complete: the store's heads carry on.
  */
 public final class RedisBus implements Bus, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
 
   private final Vertx vertx;
   private final String prefix;
-  private final Listening listening;
-  private final Publishing publishing;
+  private final Lines lines;
   private final List<Consumer<Control>> controls = new CopyOnWriteArrayList<>();
   private final List<Runnable> reconnects = new CopyOnWriteArrayList<>();
   private final LongAdder foreign = new LongAdder();
@@ -35,8 +34,10 @@ public final class RedisBus implements Bus, AutoCloseable {
   private RedisBus(Vertx vertx, RedisBusOptions options) {
     this.vertx = vertx;
     this.prefix = options.prefix();
-    this.publishing = new Publishing(vertx, options);
-    this.listening = new Listening(vertx, options, this::reconnected);
+    this.lines =
+        options.sharded()
+            ? new ShardedRedis(vertx, options, this::reconnected)
+            : new OneRedis(vertx, options, this::reconnected, () -> {});
   }
 
   /**
@@ -45,14 +46,14 @@ public final class RedisBus implements Bus, AutoCloseable {
    */
   public static Future<RedisBus> connect(Vertx vertx, RedisBusOptions options) {
     RedisBus bus = new RedisBus(vertx, options);
-    return bus.publishing
+    return bus.lines
         .open()
-        .compose(opened -> bus.listening.open())
-        .compose(opened -> bus.listening.follow(bus.prefix + "control", bus::control))
+        .compose(opened -> bus.lines.follow(bus.prefix + "control", bus::control))
         .map(bus)
         .recover(
             failure -> {
-              bus.close();
+              // Nobody waits for its end: nothing would be told any more by loops that are closed.
+              bus.end().onFailure(late -> LOG.debug("The bus did not close", late));
               return Future.failedFuture(
                   new IllegalStateException(
                       "Redis cannot be used at "
@@ -66,7 +67,7 @@ public final class RedisBus implements Bus, AutoCloseable {
 
   @Override
   public Future<Void> publish(ChannelKey key, List<Entry> entries) {
-    return publishing.publish(nameOf(key), BusWire.entries(entries));
+    return lines.publish(nameOf(key), BusWire.entries(entries));
   }
 
   @Override
@@ -78,12 +79,12 @@ public final class RedisBus implements Bus, AutoCloseable {
           }
         };
     String name = nameOf(key);
-    return listening.follow(name, reader).map(followed -> () -> listening.leave(name, reader));
+    return lines.follow(name, reader).map(followed -> () -> lines.leave(name, reader));
   }
 
   @Override
   public Future<Void> broadcast(Control message) {
-    return publishing.publish(prefix + "control", BusWire.control(message));
+    return lines.publish(prefix + "control", BusWire.control(message));
   }
 
   @Override
@@ -100,7 +101,12 @@ public final class RedisBus implements Bus, AutoCloseable {
 
   @Override
   public void refresh() {
-    listening.reopen();
+    lines.reopen();
+  }
+
+  @Override
+  public boolean isInReach() {
+    return isConnected();
   }
 
   /** How many messages came that no gateway of this version can have sent. */
@@ -108,22 +114,26 @@ public final class RedisBus implements Bus, AutoCloseable {
     return foreign.sum();
   }
 
-  /** Whether both connections stand. */
+  /** Whether all connections stand. */
   public boolean isConnected() {
-    return publishing.isOpen() && listening.isOpen();
+    return lines.isOpen();
   }
 
+  /** Blocking. */
   @Override
   public void close() {
-    listening.close();
-    publishing.close();
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      end().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
       LOG.warn("The bus did not close in time", late);
     }
+  }
+
+  private Future<Void> end() {
+    lines.close();
+    return vertx.close();
   }
 
   private String nameOf(ChannelKey key) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real Redis on loopback, which tests may kill, stop and start again. */
 final class RedisServer implements AutoCloseable {
@@ -22,6 +23,15 @@ final class RedisServer implements AutoCloseable {
   RedisServer(String... arguments) {
     this.arguments = List.of(arguments);
     this.process = run();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Where nodes of a cluster talk to it, when it was started as one. */
+  String clusterPort() {
+    return arguments.get(arguments.indexOf("--cluster-port") + 1);
   }
 
   String uri() {
@@ -65,6 +75,27 @@ final class RedisServer implements AutoCloseable {
       return line.toString().trim();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** The lines of an answer that is a text, or a list of texts. */
+  List<String> lines(String command) {
+    try {
+      Process cli =
+          new ProcessBuilder(
+                  Stream.concat(
+                          Stream.of("redis-cli", "-p", Integer.toString(port)),
+                          Stream.of(command.split(" ", -1)))
+                      .toList())
+              .start();
+      String answer = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      cli.waitFor();
+      return answer.lines().filter(line -> !line.isBlank()).toList();
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return List.of();
     }
   }
 
@@ -114,7 +145,7 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException none) {

@@ -26,6 +26,7 @@ final class Converters {
     commands.registerConverter(AppOption.class, AppOption::parse);
     commands.registerConverter(WebhookOption.class, WebhookOption::parse);
     commands.registerConverter(Grant.class, Grant::parse);
+    commands.registerConverter(DevStore.class, DevStore::parse);
     commands.registerConverter(Port.class, Port::parse);
     commands.registerConverter(Logging.Level.class, Converters::level);
     commands.registerConverter(Duration.class, Converters::duration);

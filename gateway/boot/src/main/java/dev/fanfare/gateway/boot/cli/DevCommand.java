@@ -65,6 +65,13 @@ final class DevCommand implements Callable<Integer> {
       description = "The port of --tls; 0 takes any free one. Default: 8443.")
   private Optional<Port> tlsPort = Optional.empty();
 
+  @Option(
+      names = "--store",
+      paramLabel = "TYPE",
+      description =
+          "memory, or hazelcast: one member of the real store in this process, to try it. Default: what the configuration says, else memory.")
+  private Optional<DevStore> store = Optional.empty();
+
   DevCommand(Surroundings around) {
     this.around = around;
   }
@@ -79,6 +86,9 @@ final class DevCommand implements Callable<Integer> {
     Loaded.Accepted accepted = read.get();
     FanfareConfig config =
         flags.over(accepted.config()).forDevelopment(Secrets.fresh(around.random()));
+    if (store.isPresent()) {
+      config = config.withStore(store.get().over(config.store()));
+    }
     if (tls || tlsPort.isPresent()) {
       Logs.write(config.logging().level(), Format.TEXT);
       SelfSigned made = SelfSigned.fresh(around.clock().instant());

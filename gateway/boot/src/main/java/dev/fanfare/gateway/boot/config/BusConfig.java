@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.boot.config;
 
+import java.util.Optional;
+
 /** What carries messages from one gateway to the others. */
 public record BusConfig(
     @Setting(
@@ -15,7 +17,16 @@ public record BusConfig(
     @Setting(
             value = "Stands before every name on Redis, so that installations may share one.",
             standard = "fanfare.")
-        String prefix) {
+        String prefix,
+    @Setting(
+            value =
+                "Whether Redis is a Redis Cluster (7 or newer), of which 'bus.uri' names any node: then each channel is carried by one shard.",
+            standard = "false")
+        boolean sharded,
+    @Setting(
+            value = "PEM file of the authority that signed Redis's TLS certificate.",
+            otherwise = "the JVM's authorities are trusted")
+        Optional<String> authority) {
 
   /** Kinds of buses. */
   public enum Type {

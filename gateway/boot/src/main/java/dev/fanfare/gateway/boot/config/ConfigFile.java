@@ -69,6 +69,7 @@ public final class ConfigFile {
       if (config.isPresent() && !problems.any()) {
         FanfareConfig read = new ClusterReader(problems, environment).read(config.get());
         read = new ServicesReader(problems, environment).read(read);
+        new StoreReader(problems).check(read);
         List<App> apps = new AppReader(problems, environment).apps(read);
         if (!problems.any()) {
           return new Loaded.Accepted(read, apps);

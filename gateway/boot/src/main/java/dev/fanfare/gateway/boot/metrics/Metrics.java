@@ -67,9 +67,29 @@ public final class Metrics implements Telemetry {
               "Connections that were closed, or left the live order, because they read too slowly.")
           .labels();
   private final Histogram.Child storeSeconds =
-      histogram("fanfare_store_seconds", "How long calls of the store took.").labels();
+      histogram("fanfare_store_seconds", "How long changes in the store took.").labels();
+  private final Histogram.Child storeReadSeconds =
+      histogram("fanfare_store_read_seconds", "How long questions to the store took.").labels();
   private final Counter.Child storeFailures =
       counter("fanfare_store_failures_total", "Calls of the store that failed.").labels();
+  private final Histogram.Child busSeconds =
+      histogram("fanfare_bus_publish_seconds", "How long publishes on the bus took.").labels();
+  private final Counter.Child busFailures =
+      counter("fanfare_bus_publish_failures_total", "Publishes on the bus that failed.").labels();
+  private final Counter.Child deafResubscribes =
+      counter(
+              "fanfare_deaf_resubscribes_total",
+              "Times a channel was listened to anew because it moved and the bus was silent.")
+          .labels();
+  private final Counter.Child epochChanges =
+      counter("fanfare_epoch_changes_total", "Epochs that began in followed channels.").labels();
+  private final Histogram.Child headLag =
+      Histogram.build(
+              "fanfare_head_lag_entries",
+              "How far the followed channel furthest behind was, each time the store told heads.")
+          .buckets(0, 1, 10, 100, 1_000, 10_000)
+          .register(registry)
+          .labels();
   private final Histogram.Child loopDelay =
       histogram(
               "fanfare_event_loop_delay_seconds",
@@ -160,6 +180,36 @@ public final class Metrics implements Telemetry {
   @Override
   public void storeCall(long nanos) {
     storeSeconds.observe(nanos / 1e9);
+  }
+
+  @Override
+  public void storeRead(long nanos) {
+    storeReadSeconds.observe(nanos / 1e9);
+  }
+
+  @Override
+  public void busPublished(long nanos) {
+    busSeconds.observe(nanos / 1e9);
+  }
+
+  @Override
+  public void busFailed() {
+    busFailures.inc();
+  }
+
+  @Override
+  public void deafResubscribed() {
+    deafResubscribes.inc();
+  }
+
+  @Override
+  public void headsTold(long furthestBehind) {
+    headLag.observe(furthestBehind);
+  }
+
+  @Override
+  public void epochChanged() {
+    epochChanges.inc();
   }
 
   @Override

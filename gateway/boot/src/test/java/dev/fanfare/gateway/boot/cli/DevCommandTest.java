@@ -2,6 +2,7 @@ package dev.fanfare.gateway.boot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.boot.config.StoreConfig;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelName;
@@ -104,6 +105,16 @@ class DevCommandTest {
   }
 
   @Test
+  void theRealStoreIsOneMemberOnAFreePortOfLoopback() {
+    terminal.types("dev", "--store", "hazelcast");
+
+    StoreConfig store = terminal.startedWith.orElseThrow().store();
+    assertThat(store.type()).isEqualTo(StoreConfig.Type.EMBEDDED);
+    assertThat(store.host()).isEqualTo("127.0.0.1");
+    assertThat(store.port()).isGreaterThan(1023);
+  }
+
+  @Test
   void aMistakeInTheFileIsOneLineWithItsPlace(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("f.yaml"), "server:\n  prot: 1\n");
 
@@ -128,6 +139,7 @@ class DevCommandTest {
         "--port x | 'x' is not a port",
         "--management-port -1 | '-1' is not a port",
         "--log loud | 'loud' is not one of error, warn",
+        "--store redis | 'redis' is not memory or hazelcast",
         "--prot 1 | Did you mean --port?",
         "extra | Unmatched argument",
         "--config | Missing required parameter"

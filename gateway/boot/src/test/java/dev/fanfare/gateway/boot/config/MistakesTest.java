@@ -59,6 +59,21 @@ class MistakesTest {
         mistake(
             "cluster: {previousSecret: 0123456789abcdef0123456789abcdef}\n",
             "f.yaml:1:27: 'cluster.previousSecret' stands without a 'cluster.secret' that follows it."),
+        mistake(
+            "store: {type: hazelcast, members: \"dns:store\", size: 3}\n",
+            "f.yaml:1:15: 'store.type: hazelcast' needs a 'cluster.secret', the same in all its processes: whoever has another one is not let in."),
+        mistake(
+            store("members: \"a:1,b:1,c:1,d:1\", size: 4"),
+            "f.yaml:2:60: 'store.size' is 3 or 5, so that a majority can be told; it says 4."),
+        mistake(
+            store("members: \"a:1,b:1\", size: 3"),
+            "f.yaml:2:35: 'store.members' must name each of the 3 members that 'store.size' says once; it names 2."),
+        mistake(
+            store("members: \"a:1,b:1,a:1\", size: 3"),
+            "f.yaml:2:35: 'store.members' must name each of the 3 members that 'store.size' says once; it names 2."),
+        mistake(
+            store("members: \"a:1,b,c:1\", size: 3"),
+            "f.yaml:2:35: 'store.members' names members as host:port, separated by commas; this is 'b'."),
         mistake("server: {host: [a]}\n", "f.yaml:1:16: 'server.host' must be text, not a list."),
         mistake(
             "heartbeat: {every: 25}\n",
@@ -220,6 +235,12 @@ class MistakesTest {
 
   private static Arguments mistake(String text, String problem) {
     return Arguments.of(text, problem);
+  }
+
+  private static String store(String keys) {
+    return "cluster: {secret: 0123456789abcdef0123456789abcdef}\nstore: {type: hazelcast, "
+        + keys
+        + "}\n";
   }
 
   private static String app(String rest) {

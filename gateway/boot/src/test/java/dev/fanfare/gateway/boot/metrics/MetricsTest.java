@@ -36,6 +36,12 @@ class MetricsTest {
     metrics.gapToClients();
     metrics.tooSlow();
     metrics.storeCall(2_000_000);
+    metrics.storeRead(2_000_000);
+    metrics.busPublished(2_000_000);
+    metrics.busFailed();
+    metrics.deafResubscribed();
+    metrics.headsTold(7);
+    metrics.epochChanged();
     metrics.storeFailed();
     metrics.loopDelay(50_000);
     metrics.ready(true);
@@ -59,6 +65,13 @@ class MetricsTest {
             "fanfare_slow_readers_total 1.0",
             "fanfare_store_seconds_bucket{le=\"0.001\",} 0.0",
             "fanfare_store_seconds_bucket{le=\"0.005\",} 1.0",
+            "fanfare_store_read_seconds_count 1.0",
+            "fanfare_bus_publish_seconds_count 1.0",
+            "fanfare_bus_publish_failures_total 1.0",
+            "fanfare_deaf_resubscribes_total 1.0",
+            "fanfare_head_lag_entries_bucket{le=\"1.0\",} 0.0",
+            "fanfare_head_lag_entries_bucket{le=\"10.0\",} 1.0",
+            "fanfare_epoch_changes_total 1.0",
             "fanfare_store_failures_total 1.0",
             "fanfare_event_loop_delay_seconds_count 1.0",
             "fanfare_ready 1.0",

@@ -16,10 +16,7 @@ public interface Link extends Outlet {
    */
   void trusted(int maxMessageBytes);
 
-  /**
-   * Stops reading from the socket, or goes on. What was read already (one buffer at most) still
-   * comes.
-   */
+  @Override
   void reading(boolean on);
 
   /** Breaks the connection off, without a goodbye. Nothing that waits is sent. */

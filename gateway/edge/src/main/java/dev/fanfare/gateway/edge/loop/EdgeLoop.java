@@ -3,6 +3,7 @@ package dev.fanfare.gateway.edge.loop;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Subscription;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,19 @@ public final class EdgeLoop implements Loop {
   @Override
   public void execute(Runnable task) {
     eventLoop.execute(task);
+  }
+
+  /**
+   * Netty runs tasks that tasks hand in before it looks at its sockets again, for up to a second.
+   * What is handed in behind them all, at the end of an iteration, really waits for the sockets.
+   */
+  @Override
+  public void executeNextTurn(Runnable task) {
+    if (eventLoop instanceof SingleThreadEventLoop single) {
+      single.executeAfterEventLoopIteration(() -> eventLoop.execute(task));
+    } else {
+      eventLoop.execute(task);
+    }
   }
 
   @Override

@@ -85,6 +85,9 @@ final class RandomWorld {
       case 0, 1, 2, 3 -> logs.changeOwner();
       case 4, 5 -> logs.backUp();
       case 6 -> theStoreGoesBack();
+      case 7 -> bus.deafen();
+      case 8 -> bus.reconnect();
+      case 9 -> clock.jumpWall(Duration.ofMinutes(-random.nextInt(11)));
       default -> {}
     }
     client.reads();

@@ -49,6 +49,11 @@ record WitnessedStore(ChannelStore inner, BiConsumer<ChannelKey, Entry> witness)
   }
 
   @Override
+  public Subscription onHeadsMissed(Runnable listener) {
+    return inner.onHeadsMissed(listener);
+  }
+
+  @Override
   public Future<List<Listed>> list(
       AppId app, String prefix, Optional<ChannelName> after, int limit) {
     return inner.list(app, prefix, after, limit);
