@@ -12,7 +12,7 @@ const headers = { authorization: `Basic ${btoa(`${key}:${secret}`)}`, 'content-t
 const COUNT = 300;
 
 async function publish(channel) {
-  const fill = 'é'.repeat(2_048);
+  const fill = 'é'.repeat(2_048) + '%41';
   for (let n = 1; n <= COUNT; n++) {
     const body = JSON.stringify({ name: 'tick', data: { n, fill } });
     const answer = await fetch(`http://127.0.0.1:${port}/v1/channels/${channel}/messages`, { method: 'POST', headers, body });
@@ -34,8 +34,8 @@ function follow(Pusher, { transport, port, key, channel, ready }) {
     client.connection.bind('connected', () => connections++);
     const channelOf = client.subscribe(channel);
     channelOf.bind('pusher:subscription_succeeded', () => ready());
-    channelOf.bind('tick', ({ n }) => {
-      heard.push(n);
+    channelOf.bind('tick', ({ n, fill }) => {
+      heard.push(fill.endsWith('é%41') ? n : fill);
       if (n === 300) {
         client.disconnect();
         const unknown = new Pusher('no-such-key', options());
@@ -69,10 +69,13 @@ if (where === 'node') {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
+    // Where pusher-js has its scripts, whatever the network: SockJS is loaded from there, into the page and into its frame.
+    const sockjs = readFileSync(new URL('node_modules/pusher-js/dist/web/sockjs.js', import.meta.url), 'utf8');
+    await page.context().route(/^http:..js\.pusher\.com/, (route) => route.fulfill({ contentType: 'text/javascript', body: sockjs }));
     await page.goto(`http://localhost:${site.address().port}/`);
     await page.addScriptTag({ content: readFileSync(new URL('node_modules/pusher-js/dist/web/pusher.js', import.meta.url), 'utf8') });
     await page.exposeFunction('publishTo', publish);
-    for (const transport of ['xhr_streaming', 'xhr_polling']) {
+    for (const transport of ['xhr_streaming', 'xhr_polling', 'sockjs']) {
       const channel = `browser-${transport}`;
       const result = await page.evaluate(
         `(${follow})(Pusher, { transport: '${transport}', port: ${port}, key: '${key}', channel: '${channel}', ready: () => publishTo('${channel}') })`,

@@ -28,6 +28,8 @@ import org.HdrHistogram.Histogram;
 final class Stage {
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(20);
 
+  private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
+
   /** Its own grace time is 20 s. */
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(40);
 
@@ -181,7 +183,7 @@ final class Stage {
     try (Audience readers = open(workload.shape(), tenant.first());
         Audience deaf = open(readers.channels(), count, tenant.first())) {
       deaf.dismiss();
-      deaf.stopReading();
+      deaf.pauseReading();
       Audience.Heard heard = measure(readers, workload.load());
       latency(heard.latencyNanos(), figures);
       figures.put(
@@ -204,7 +206,7 @@ final class Stage {
       List<Long> had = deaf.received();
       List<Long> missing = had.stream().map(received -> heard.published() - received).toList();
       try (Audience back = open(readers.channels(), count, tenant.again(had))) {
-        figures.put(Figure.RESUMED_WHOLE, (double) back.whole(missing, QUIET_WITHIN));
+        figures.put(Figure.RESUMED_WHOLE, (double) back.whole(missing, CAUGHT_UP_WITHIN));
         remarks.addAll(back.complaints());
       }
     }

@@ -121,9 +121,9 @@ sealed interface Workload {
     return List.of(
         new SlowReaders(
             "slow-readers",
-            "100 readers beside 100 who read nothing, 500 messages a second",
+            "100 readers beside 100 who read nothing, 100 messages of 8 KiB a second",
             new Shape(1, 100),
-            new Load.PerSecond(500)),
+            new Load.PerSecond(100)),
         new Drain(
             "drain",
             String.format(

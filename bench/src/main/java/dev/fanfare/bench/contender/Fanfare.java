@@ -82,7 +82,7 @@ final class Fanfare implements Contender {
         new ComingBack() {
           @Override
           public Wire first() {
-            return new Native(tokens, Credentials.ONE);
+            return new Lengthy(tokens);
           }
 
           @Override
@@ -90,6 +90,20 @@ final class Fanfare implements Contender {
             return new Returning(tokens, received);
           }
         });
+  }
+
+  /** With messages so long that what the system's buffers take is soon full. */
+  private static final class Lengthy extends Native {
+    private static final String FILLER = " ".repeat(8_192);
+
+    Lengthy(Tokens tokens) {
+      super(tokens, Credentials.ONE);
+    }
+
+    @Override
+    public String publish(String channel, long number, String payload) {
+      return super.publish(channel, number, payload + FILLER);
+    }
   }
 
   /** The same, subscribing after what was had: it asks for the channel's epoch first. */

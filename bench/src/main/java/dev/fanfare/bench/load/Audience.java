@@ -187,6 +187,11 @@ public final class Audience implements AutoCloseable {
     on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::stopReading)));
   }
 
+  /** The same, until they read on. */
+  public void pauseReading() {
+    on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::pause)));
+  }
+
   /** They take again what comes. */
   public void readOn() {
     on(subscribers.loop(), () -> run(() -> subscribers.clients().forEach(Client::readOn)));

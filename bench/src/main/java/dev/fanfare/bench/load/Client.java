@@ -99,6 +99,14 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameReader.L
     }
   }
 
+  /** The same for a while: its buffers stay as they are. */
+  void pause() {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.channel().config().setAutoRead(false);
+    }
+  }
+
   /** Takes what comes again. */
   void readOn() {
     ChannelHandlerContext open = context;

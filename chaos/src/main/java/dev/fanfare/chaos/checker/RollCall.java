@@ -35,8 +35,7 @@ final class RollCall {
     Watch watch = watches.get(it.watcher());
     if (watch == null || watch.session() != it.session()) {
       watch =
-          new Watch(
-              it.session(), it.channel(), ledger.storeLossesUntil(it.at()), new HashMap<>());
+          new Watch(it.session(), it.channel(), ledger.storeLossesUntil(it.at()), new HashMap<>());
       watches.put(it.watcher(), watch);
     }
     switch (it.what()) {
@@ -55,7 +54,9 @@ final class RollCall {
   }
 
   void leaving(Event.Leaving it) {
-    goneAt.computeIfAbsent(it.channel(), name -> new HashMap<>()).put(it.client(), calmMillis(it.at()));
+    goneAt
+        .computeIfAbsent(it.channel(), name -> new HashMap<>())
+        .put(it.client(), calmMillis(it.at()));
   }
 
   void struck(Event.Struck it) {

@@ -99,7 +99,9 @@ final class Network implements AutoCloseable {
     return "fanfare-" + id + "-" + name;
   }
 
-  /** Cuts a host from others, in both directions. Whoever is outside the network still reaches all. */
+  /**
+   * Cuts a host from others, in both directions. Whoever is outside the network still reaches all.
+   */
   void cut(String one, Set<String> others) throws IOException, InterruptedException {
     for (String other : others) {
       cutOneWay(one, other);
@@ -115,8 +117,7 @@ final class Network implements AutoCloseable {
     ip(
         "-n %s neigh replace %s lladdr %s dev eth0 nud permanent"
             .formatted(space(from), host.address(), NOBODY));
-    cuts.add(
-        List.of("-n", space(from), "neigh", "del", host.address(), "dev", "eth0"));
+    cuts.add(List.of("-n", space(from), "neigh", "del", host.address(), "dev", "eth0"));
   }
 
   /** Joins again whatever was cut. */

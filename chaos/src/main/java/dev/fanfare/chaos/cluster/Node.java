@@ -1,5 +1,6 @@
 package dev.fanfare.chaos.cluster;
 
+import dev.fanfare.chaos.cluster.Network.Host;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import dev.fanfare.chaos.cluster.Network.Host;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,13 +109,7 @@ public final class Node {
             "--management-port",
             Integer.toString(managementPort)));
     return new Node(
-        name,
-        role,
-        host.address(),
-        port,
-        managementPort,
-        command,
-        folder.resolve(name + ".log"));
+        name, role, host.address(), port, managementPort, command, folder.resolve(name + ".log"));
   }
 
   /** Its name, such as g1. */

@@ -123,8 +123,7 @@ public sealed interface Event {
    *
    * @param session a watcher begins anew with each
    */
-  record Saw(
-      long at, String watcher, int session, Channel channel, Attendance what, String user)
+  record Saw(long at, String watcher, int session, Channel channel, Attendance what, String user)
       implements Event {}
 
   /**

@@ -59,7 +59,9 @@ final class PusherWire implements WebSocket.Listener, AutoCloseable {
       throws Unanswered, InterruptedException {
     PusherWire wire = new PusherWire(app, frames, ended);
     URI address =
-        gateway.socket().resolve("/app/" + app.key() + "?protocol=7" + (positions ? "&fanfare=1" : ""));
+        gateway
+            .socket()
+            .resolve("/app/" + app.key() + "?protocol=7" + (positions ? "&fanfare=1" : ""));
     try {
       await(http.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(address, wire));
       await(wire.established);

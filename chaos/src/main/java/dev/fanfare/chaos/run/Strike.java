@@ -48,8 +48,7 @@ enum Strike {
       Role.REDIS,
       (world, node, random) -> Blows.down(world, node, "KILL", random.nextInt(4_000))),
   /** SIGTERM of Redis, and start again. */
-  TERM_REDIS(
-      "term-redis", Role.REDIS, (world, node, random) -> Blows.down(world, node, "TERM", 0)),
+  TERM_REDIS("term-redis", Role.REDIS, (world, node, random) -> Blows.down(world, node, "TERM", 0)),
   /** Redis forgets all that it has. */
   EMPTY_REDIS("empty-redis", Role.REDIS, (world, node, random) -> Blows.tell(node, "FLUSHALL")),
   /** Redis closes the connections of its subscribers, three times in a row. */

@@ -40,7 +40,7 @@ final class HttpSessions {
     this.loops = loops;
     this.gatekeeper = gatekeeper;
     this.directory = directory;
-    this.passes = new Passes(secret.seal("peer"), directory.self(), random);
+    this.passes = new Passes(secret.seal("peer"), directory::self, random);
     this.carriers =
         new Carriers(
             CarriedOptions.DEFAULT,

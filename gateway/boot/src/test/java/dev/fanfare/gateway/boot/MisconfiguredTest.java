@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Processes whose configuration is not that of the cluster: they do not serve, say why in one line,
  * and change nothing for those that are there.
  */
-@Timeout(120)
+@Timeout(240)
 class MisconfiguredTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String ANOTHER = "fedcba9876543210fedcba9876543210";
@@ -74,7 +74,7 @@ class MisconfiguredTest {
 
   /** What it says at its end, which is a failure. */
   private String complaintOf(Process process, String name) throws Exception {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", name).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", name).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
     List<String> lines = Files.readAllLines(folder.resolve(name + ".log"));
     assertThat(lines).noneMatch(line -> line.startsWith("\tat "));

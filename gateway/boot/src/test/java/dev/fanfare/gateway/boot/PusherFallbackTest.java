@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.Spec;
+import dev.fanfare.testkit.WsClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -173,6 +175,64 @@ class PusherFallbackTest {
   }
 
   @Test
+  @Spec({"PUS-47", "PUS-48"})
+  void sixHundredKibibytesGoThroughOneSockJsSessionWhoseResponsesEnd() throws Exception {
+    int batches = 26;
+    int messages = batches * 5;
+    String fill = "x".repeat(5_000);
+    BufferedReader stream = sockJs("eventsource");
+    assertThat(next(stream)).isEqualTo("o");
+    sendSockJs("[\"{\\\"path\\\":\\\"/app/dev?protocol=7\\\"}\"]");
+    assertThat(next(stream)).contains("connection_established");
+    sendSockJs(SUBSCRIBE.formatted("sockjs"));
+    assertThat(next(stream)).contains("subscription_succeeded");
+    CompletableFuture<Void> publishing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int batch = 0; batch < batches; batch++) {
+                publishAll(
+                    "sockjs",
+                    IntStream.rangeClosed(5 * batch + 1, 5 * batch + 5)
+                        .mapToObj(
+                            n -> "{\"n\":" + n + ",\"rate\":\"100%\",\"fill\":\"" + fill + "\"}"));
+              }
+            });
+    int responses = 1;
+    int next = 1;
+    while (next <= messages) {
+      String line = stream.readLine();
+      if (line == null) {
+        stream = sockJs("eventsource");
+        responses++;
+      } else {
+        assertThat(line).isNotEqualTo("data: o");
+        Matcher number = NUMBER.matcher(line);
+        if (number.find()) {
+          assertThat(line).contains("100%25"); // the client takes % for an escape
+          assertThat(Integer.parseInt(number.group(1))).isEqualTo(next);
+          next++;
+        }
+      }
+    }
+    stream.close();
+    publishing.join();
+    assertThat(responses).isEqualTo(3);
+  }
+
+  @Test
+  @Spec("PUS-47")
+  void sockJsOverAWebSocketSaysTheCodeOfItsEnd() {
+    try (WsClient socket =
+        WsClient.connect(
+            URI.create("ws://127.0.0.1:" + port() + "/pusher/10/webfocus/websocket"), Map.of())) {
+      assertThat(socket.next()).isEqualTo("o");
+      socket.send("[\"{\\\"path\\\":\\\"/app/nobody?protocol=7\\\"}\"]");
+      assertThat(socket.next()).contains("pusher:error");
+      assertThat(socket.next()).startsWith("c[4001,\"");
+    }
+  }
+
+  @Test
   @Spec("PUS-42")
   void aBrowserMayAskFromAnotherOrigin() throws Exception {
     HttpRequest asks =
@@ -193,7 +253,7 @@ class PusherFallbackTest {
     assumeTrue(
         Files.exists(NODE.resolve("node_modules/pusher-js/package.json")),
         "needs npm packages: ./fanfare test installs them");
-    runs("pusher-fallback.mjs", "node");
+    runs("pusher-fallback.mjs", "node", "xhr_streaming", "xhr_polling", "done");
   }
 
   @Test
@@ -203,10 +263,10 @@ class PusherFallbackTest {
             && Files.exists(NODE.resolve("node_modules/playwright-core/package.json"))
             && Files.isExecutable(Path.of("/usr/bin/chromium")),
         "a browser test: ./fanfare test installs what it needs");
-    runs("pusher-fallback.mjs", "browser");
+    runs("pusher-fallback.mjs", "browser", "xhr_streaming", "xhr_polling", "sockjs", "done");
   }
 
-  private void runs(String script, String where) throws Exception {
+  private void runs(String script, String where, String... says) throws Exception {
     Process node =
         new ProcessBuilder("node", script, where, Integer.toString(port()), "dev", "dev-secret")
             .directory(NODE.toFile())
@@ -214,12 +274,34 @@ class PusherFallbackTest {
             .start();
     try (BufferedReader said = node.inputReader(StandardCharsets.UTF_8)) {
       List<String> lines = said.lines().toList();
-      assertThat(lines).containsExactly("xhr_streaming", "xhr_polling", "done");
+      assertThat(lines).containsExactly(says);
       assertThat(node.waitFor()).isZero();
     } finally {
       node.destroyForcibly();
     }
     assertThat(servers.get(0).log()).doesNotContain("ERROR");
+  }
+
+  private BufferedReader sockJs(String kind) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + port() + "/pusher/123/sockjs_1/" + kind);
+    var answer = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  /** The next frame in a stream of events. */
+  private static String next(BufferedReader stream) throws IOException {
+    String line = "";
+    while (line.isEmpty()) {
+      line = stream.readLine();
+    }
+    return line.substring("data: ".length());
+  }
+
+  private void sendSockJs(String body) {
+    URI address = URI.create("http://127.0.0.1:" + port() + "/pusher/123/sockjs_1/xhr_send");
+    assertThat(status(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(body)).build()))
+        .isEqualTo(204);
   }
 
   private BufferedReader stream(String key, String session, String query) throws Exception {

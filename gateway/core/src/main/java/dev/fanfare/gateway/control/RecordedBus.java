@@ -92,6 +92,11 @@ public final class RecordedBus implements Bus, AutoCloseable {
     bus.refresh();
   }
 
+  @Override
+  public boolean isInReach() {
+    return bus.isInReach();
+  }
+
   /** For the owner's timer, once a second: looks for news when it is time. */
   public void tick() {
     if (ticks.incrementAndGet() % POLL_SECONDS == 0) {

@@ -44,13 +44,20 @@ public sealed interface Carriage {
    * @param prelude sent before everything else
    * @param mostUnits once more than so many UTF-16 units were sent after the prelude, the rest
    *     waits for the next receiver; for clients that keep all they read and begin anew there
+   * @param ends whether the response ends there; otherwise the client breaks it off
    */
-  record Streams(Map<String, String> headers, byte[] prelude, long mostUnits) implements Carriage {
+  record Streams(Map<String, String> headers, byte[] prelude, long mostUnits, boolean ends)
+      implements Carriage {
     /** For clients that need not begin anew. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     public Streams {
       headers = Map.copyOf(headers);
+    }
+
+    /** A stream that its client breaks off. */
+    public Streams(Map<String, String> headers, byte[] prelude, long mostUnits) {
+      this(headers, prelude, mostUnits, false);
     }
   }
 }

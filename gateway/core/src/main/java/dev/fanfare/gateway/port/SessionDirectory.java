@@ -10,9 +10,16 @@ import java.util.Optional;
  */
 public interface SessionDirectory {
   /**
-   * This gateway's name: letters, digits, {@code -} and {@code _}, at most 64; never used again.
+   * This gateway's name: letters, digits, {@code -} and {@code _}, at most 64; never used again. It
+   * gets another one when it was held for dead: what it owned under the old one it owns no more for
+   * others, but may go on with.
    */
   String self();
+
+  /** Whether this gateway goes, or lately went, by a name. */
+  default boolean isSelf(String gateway) {
+    return gateway.equals(self());
+  }
 
   /**
    * Makes this gateway the owner of a session whose id the client chose, unless another gateway

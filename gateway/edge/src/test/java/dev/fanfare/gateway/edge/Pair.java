@@ -33,7 +33,7 @@ final class Pair implements AutoCloseable {
 
     Member(MemorySessionDirectory directory, int seed) {
       ClusterSecret secret = new ClusterSecret(List.of(new byte[32]));
-      passes = new Passes(secret.seal("peers"), directory.self(), new Random(seed));
+      passes = new Passes(secret.seal("peers"), directory::self, new Random(seed));
       Carriers carriers =
           new Carriers(
               CarriedOptions.DEFAULT,

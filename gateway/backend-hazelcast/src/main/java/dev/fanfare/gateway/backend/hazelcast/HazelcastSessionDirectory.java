@@ -7,28 +7,37 @@ import dev.fanfare.gateway.port.Leases.Lease;
 import dev.fanfare.gateway.port.SessionDirectory;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Owners of sessions over HTTP, in the store. A gateway is known under a name of its own, which
- * lives by a lease like everything else: a dead owner's sessions may be claimed by others.
+ * lives by a lease like everything else: a dead owner's sessions may be claimed by others. One that
+ * was only held for dead goes on under a new name.
  */
 public final class HazelcastSessionDirectory implements SessionDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastSessionDirectory.class);
   private static final int HEXADECIMAL = 16;
 
+  /** So many former names are remembered; sessions of older ones are unknown. */
+  private static final int MOST_FORMER = 16;
+
   private final IMap<String, Long> owners;
   private final Leases leases;
-  private final long name;
+  private final RandomGenerator random;
+  private final Deque<Long> former = new ConcurrentLinkedDeque<>();
+  private volatile long name;
   private volatile String address = "";
 
   /** Beats from now on. */
   public HazelcastSessionDirectory(StoreClient client, Leases leases, RandomGenerator random) {
     this.owners = client.instance().getMap(Names.SESSIONS);
     this.leases = leases;
+    this.random = random;
     this.name = random.nextLong();
     beat();
     client.every(Leases.BEAT_SECONDS * 1_000L, this::beat);
@@ -40,6 +49,11 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
   }
 
   @Override
+  public boolean isSelf(String gateway) {
+    return gateway.equals(self()) || former.stream().anyMatch(old -> text(old).equals(gateway));
+  }
+
+  @Override
   public void listensAt(InetSocketAddress at) {
     address = at.getHostString() + ":" + at.getPort();
     beat();
@@ -47,11 +61,12 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
 
   @Override
   public Future<Claim> claim(String scope, String id) {
-    return Submitting.to(owners, key(scope, id), new ClaimSession(name))
+    long now = name;
+    return Submitting.to(owners, key(scope, id), new ClaimSession(now))
         .map(
             answer -> {
               long owner = Numbers.number(answer);
-              return owner == name ? new Claim.Mine() : new Claim.Others(text(owner));
+              return owner == now ? new Claim.Mine() : new Claim.Others(text(owner));
             });
   }
 
@@ -76,17 +91,31 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
   }
 
   private void beat() {
+    long now = name;
     leases
-        .beat(new Lease(name, address))
+        .beat(new Lease(now, address))
         .onSuccess(
             answer -> {
               if (answer instanceof Beat.Lost) {
-                LOG.warn(
-                    "The store held this gateway for dead: its sessions over HTTP may have other"
-                        + " owners now");
+                lost(now);
               }
             })
         .onFailure(failure -> LOG.debug("The store did not hear this gateway", failure));
+  }
+
+  private synchronized void lost(long dead) {
+    if (name != dead) {
+      return; // an answer that was late
+    }
+    former.addFirst(dead);
+    if (former.size() > MOST_FORMER) {
+      former.removeLast();
+    }
+    name = random.nextLong();
+    LOG.warn(
+        "The store held this gateway for dead: it goes on under a new name, and its sessions over"
+            + " HTTP may have other owners now");
+    beat();
   }
 
   private static String key(String scope, String id) {

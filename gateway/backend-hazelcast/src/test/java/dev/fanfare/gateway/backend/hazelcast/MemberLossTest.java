@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,13 +114,18 @@ class MemberLossTest {
   @Test
   void theHeadsOfADeadOwnersLogsAreToldByTheNewOne() {
     Map<ChannelKey, Head> heard = new ConcurrentHashMap<>();
+    AtomicBoolean missed = new AtomicBoolean();
     publishEverywhere("a", 1);
-    try (Subscription watching = store.watchHeads(heard::putAll)) {
+    try (Subscription watching = store.watchHeads(heard::putAll);
+        Subscription doubting = store.onHeadsMissed(() -> missed.set(true))) {
       assertThat(watching).isNotNull();
+      assertThat(doubting).isNotNull();
       until("all are heard of", () -> heard.size() >= CHANNELS);
       heard.clear();
+      assertThat(missed).isFalse();
       cluster.members().get(2).terminate();
 
+      until("it is said that some may have been missed", missed::get);
       until("all are told anew", () -> heard.size() >= CHANNELS);
     }
   }

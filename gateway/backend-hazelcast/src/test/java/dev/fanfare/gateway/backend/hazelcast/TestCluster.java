@@ -75,7 +75,7 @@ final class TestCluster implements AutoCloseable {
 
   /** The member that decides the changes of a log. */
   int ownerOf(ChannelKey key) {
-    return indexOf(partition(key).getOwner().getAddress().getPort());
+    return indexOf(Objects.requireNonNull(partition(key).getOwner()).getAddress().getPort());
   }
 
   /**

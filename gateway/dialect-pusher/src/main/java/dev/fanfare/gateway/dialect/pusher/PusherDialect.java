@@ -5,6 +5,7 @@ import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.dialect.pusher.fallback.FallbackRoutes;
+import dev.fanfare.gateway.dialect.pusher.fallback.SockJsRoutes;
 import dev.fanfare.gateway.dialect.pusher.http.HttpApi;
 import dev.fanfare.gateway.dialect.pusher.socket.PusherConversation;
 import dev.fanfare.gateway.dialect.pusher.socket.PusherConversation.Entrance;
@@ -27,6 +28,7 @@ public final class PusherDialect implements Dialect {
   private final LongSupplier monotonicNanos;
   private final HttpApi http;
   private final FallbackRoutes fallbacks;
+  private final SockJsRoutes sockJs;
 
   /**
    * The dialect.
@@ -39,6 +41,7 @@ public final class PusherDialect implements Dialect {
     this.monotonicNanos = monotonicNanos;
     this.http = new HttpApi(wallMillis, maxBodyBytes);
     this.fallbacks = new FallbackRoutes(this::conversation, maxBodyBytes);
+    this.sockJs = new SockJsRoutes(this::conversation, maxBodyBytes);
   }
 
   @Override
@@ -59,7 +62,7 @@ public final class PusherDialect implements Dialect {
                           "This address speaks WebSocket only. Connect with a Pusher client.\n")
                       .with("upgrade", "websocket")));
     }
-    return fallbacks.match(head).or(() -> http.match(head));
+    return fallbacks.match(head).or(() -> sockJs.match(head)).or(() -> http.match(head));
   }
 
   /**

@@ -274,7 +274,9 @@ final class CarriedSession implements Link {
         to.units += Chunks.units(frame);
       }
     }
-    boolean last = state == State.CLOSING && !backlog.hasNext();
+    boolean last =
+        (state == State.CLOSING && !backlog.hasNext())
+            || (streams.ends() && to.units > streams.mostUnits());
     if (!frames.isEmpty() || last) {
       to.write(frames, last);
     }

@@ -111,7 +111,7 @@ public final class Carriers {
     if (owner.isEmpty()) {
       return miss(request, head);
     }
-    if (!owner.get().equals(directory.self())) {
+    if (!directory.isSelf(owner.get())) {
       return elsewhere(request, owner.get(), head, bounds);
     }
     Future<CarriedSession> session = sessions.get(name);

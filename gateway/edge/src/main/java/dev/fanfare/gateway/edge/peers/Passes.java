@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,7 +26,7 @@ public final class Passes {
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
   private final Seal seal;
-  private final String self;
+  private final Supplier<String> self;
   private final String sender;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<String, Numbers> seen = new ConcurrentHashMap<>();
@@ -34,9 +35,9 @@ public final class Passes {
    * Passes that this gateway makes and takes.
    *
    * @param seal the same in the whole cluster, for this purpose alone
-   * @param self this gateway's name, never used by another, nor by this one after a restart
+   * @param self this gateway's name now, never used by another, nor by this one after a restart
    */
-  public Passes(Seal seal, String self, RandomGenerator random) {
+  public Passes(Seal seal, Supplier<String> self, RandomGenerator random) {
     byte[] bytes = new byte[SENDER_BYTES];
     random.nextBytes(bytes);
     this.seal = seal;
@@ -61,7 +62,7 @@ public final class Passes {
     }
     String shown = pass.substring(0, pass.lastIndexOf('.'));
     try {
-      if (!seal.isMark(DECODER.decode(parts[3]), content(self, method, target, shown))) {
+      if (!seal.isMark(DECODER.decode(parts[3]), content(self.get(), method, target, shown))) {
         return Optional.empty();
       }
       long number = Long.parseLong(parts[1]);

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PassesTest {
   private final Seal seal = new ClusterSecret(List.of(new byte[32])).seal("peers");
-  private final Passes sender = new Passes(seal, "a", new Random(1));
-  private final Passes taker = new Passes(seal, "b", new Random(2));
+  private final Passes sender = new Passes(seal, () -> "a", new Random(1));
+  private final Passes taker = new Passes(seal, () -> "b", new Random(2));
 
   @Test
   void aPassBringsTheClientsAddressOnce() {
@@ -34,10 +34,11 @@ class PassesTest {
     byte[] other = new byte[32];
     other[0] = 1;
     Passes stranger =
-        new Passes(new ClusterSecret(List.of(other)).seal("peers"), "a", new Random(1));
+        new Passes(new ClusterSecret(List.of(other)).seal("peers"), () -> "a", new Random(1));
     assertThat(taker.take("POST", "/x", stranger.make("b", "POST", "/x", "1.2.3.4"))).isEmpty();
     Passes otherPurpose =
-        new Passes(new ClusterSecret(List.of(new byte[32])).seal("session"), "a", new Random(1));
+        new Passes(
+            new ClusterSecret(List.of(new byte[32])).seal("session"), () -> "a", new Random(1));
     assertThat(taker.take("POST", "/x", otherPurpose.make("b", "POST", "/x", "1.2.3.4"))).isEmpty();
   }
 

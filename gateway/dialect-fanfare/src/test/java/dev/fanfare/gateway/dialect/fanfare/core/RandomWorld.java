@@ -87,6 +87,7 @@ final class RandomWorld {
       case 6 -> theStoreGoesBack();
       case 7 -> bus.deafen();
       case 8 -> bus.reconnect();
+      case 9 -> clock.jumpWall(Duration.ofMinutes(-random.nextInt(11)));
       default -> {}
     }
     client.reads();

@@ -44,7 +44,7 @@ public final class FallbackRoutes {
       new HttpAnswer(204, Map.of("cache-control", "no-store"), new byte[0]);
 
   private static final HttpAnswer NOTHING_CAME =
-      new HttpAnswer(200, STREAM, SockFrames.heartbeat());
+      new HttpAnswer(200, STREAM, SockForm.LINE.heartbeat());
 
   private static final HttpAnswer UNKNOWN =
       HttpAnswer.of(
@@ -97,7 +97,7 @@ public final class FallbackRoutes {
   private Match.Converse fresh(RequestHead head) {
     Match.Converse socket = conversations.apply(head);
     return new Match.Converse(
-        new SockConversation(socket.conversation()),
+        new SockConversation(socket.conversation(), SockForm.LINE, true),
         SockEncoding.around(socket.encoding()),
         Optional.empty(),
         socket.early());

@@ -8,10 +8,13 @@ import java.util.List;
 
 /**
  * The conversation of a WebSocket, in frames of SockJS: {@code o} comes first, and a close code is
- * told as {@code c[code,"reason"]}. An empty message is the client's heartbeat, answered at once.
+ * told as {@code c[code,"reason"]}. An empty message is a heartbeat of the client: pusher-js awaits
+ * the answer to its own, SockJS sends them as answers to ours.
  */
 final class SockConversation implements Conversation {
   private final Conversation spoken;
+  private final SockForm form;
+  private final boolean answersHeartbeats;
   private Duration silence = Duration.ofSeconds(25);
 
   private enum Timer {
@@ -19,15 +22,17 @@ final class SockConversation implements Conversation {
     HEARTBEAT
   }
 
-  SockConversation(Conversation spoken) {
+  SockConversation(Conversation spoken, SockForm form, boolean answersHeartbeats) {
     this.spoken = spoken;
+    this.form = form;
+    this.answersHeartbeats = answersHeartbeats;
   }
 
   @Override
   public List<Action> opened(Opening opening) {
     silence = opening.heartbeat();
     List<Action> actions = new ArrayList<>();
-    actions.add(new Action.Send(SockFrames.open(), false));
+    actions.add(new Action.Send(form.open(), false));
     actions.add(new Action.Start(Timer.HEARTBEAT, silence));
     actions.addAll(framed(spoken.opened(opening)));
     return actions;
@@ -35,9 +40,10 @@ final class SockConversation implements Conversation {
 
   @Override
   public List<Action> received(byte[] message, boolean binary) {
-    return message.length == 0
-        ? List.of(new Action.Send(SockFrames.heartbeat(), false))
-        : framed(spoken.received(message, binary));
+    if (message.length > 0) {
+      return framed(spoken.received(message, binary));
+    }
+    return answersHeartbeats ? List.of(new Action.Send(form.heartbeat(), false)) : List.of();
   }
 
   @Override
@@ -49,8 +55,7 @@ final class SockConversation implements Conversation {
   public List<Action> elapsed(Object timer) {
     return timer == Timer.HEARTBEAT
         ? List.of(
-            new Action.Send(SockFrames.heartbeat(), false),
-            new Action.Start(Timer.HEARTBEAT, silence))
+            new Action.Send(form.heartbeat(), false), new Action.Start(Timer.HEARTBEAT, silence))
         : framed(spoken.elapsed(timer));
   }
 
@@ -59,13 +64,13 @@ final class SockConversation implements Conversation {
     return framed(spoken.told(notice));
   }
 
-  private static List<Action> framed(List<Action> actions) {
+  private List<Action> framed(List<Action> actions) {
     List<Action> framed = new ArrayList<>(actions.size() + 1);
     for (Action action : actions) {
       if (action instanceof Action.Send(byte[] payload, boolean binary, int deliveries)) {
-        framed.add(new Action.Send(SockFrames.message(payload), binary, deliveries));
+        framed.add(new Action.Send(form.message(payload), binary, deliveries));
       } else if (action instanceof Action.Close(int code, String reason)) {
-        framed.add(new Action.Send(SockFrames.close(code, reason), false));
+        framed.add(new Action.Send(form.close(code, reason), false));
         framed.add(action);
       } else {
         framed.add(action);

@@ -7,24 +7,48 @@ import java.util.Optional;
 
 /** Pusher's frames inside those of SockJS. */
 final class SockEncoding implements Encoding {
-  private static final SockEncoding PLAIN = new SockEncoding(PusherEncoding.PLAIN);
-  private static final SockEncoding WITH_POSITIONS =
-      new SockEncoding(PusherEncoding.WITH_POSITIONS);
+  private static final SockEncoding LINES = new SockEncoding(PusherEncoding.PLAIN, SockForm.LINE);
+  private static final SockEncoding LINES_WITH_POSITIONS =
+      new SockEncoding(PusherEncoding.WITH_POSITIONS, SockForm.LINE);
+  private static final SockEncoding EVENTS = new SockEncoding(PusherEncoding.PLAIN, SockForm.EVENT);
+  private static final SockEncoding MESSAGES =
+      new SockEncoding(PusherEncoding.PLAIN, SockForm.MESSAGE);
 
   private final Encoding spoken;
+  private final SockForm form;
+  private final String name;
 
-  private SockEncoding(Encoding spoken) {
+  private SockEncoding(Encoding spoken, SockForm form) {
     this.spoken = spoken;
+    this.form = form;
+    this.name =
+        spoken.name()
+            + switch (form) {
+              case LINE -> ".sock";
+              case EVENT -> ".sock.events";
+              case MESSAGE -> ".sock.messages";
+            };
   }
 
-  /** The one around an encoding of WebSockets. */
+  /** The one around an encoding of WebSockets, in lines. */
   static SockEncoding around(Encoding spoken) {
-    return spoken.name().equals(PusherEncoding.WITH_POSITIONS.name()) ? WITH_POSITIONS : PLAIN;
+    return spoken.name().equals(PusherEncoding.WITH_POSITIONS.name())
+        ? LINES_WITH_POSITIONS
+        : LINES;
+  }
+
+  /** The one around Pusher's usual frames. */
+  static SockEncoding in(SockForm form) {
+    return switch (form) {
+      case LINE -> LINES;
+      case EVENT -> EVENTS;
+      case MESSAGE -> MESSAGES;
+    };
   }
 
   @Override
   public String name() {
-    return spoken.name() + ".sock";
+    return name;
   }
 
   @Override
@@ -39,6 +63,6 @@ final class SockEncoding implements Encoding {
 
   @Override
   public Optional<byte[]> render(Event event) {
-    return spoken.render(event).map(SockFrames::message);
+    return spoken.render(event).map(form::message);
   }
 }
