@@ -22,6 +22,9 @@ final class Line {
 
   private int delivered;
 
+  /** How often more than two copies had been lost when it was last told something. */
+  private int lossesKnown;
+
   private record Missing(long from, long to, boolean isLoss) {
     boolean covers(long offset) {
       return from <= offset && offset <= to;
@@ -65,6 +68,7 @@ final class Line {
       }
       case Continuity.Reset reset -> reset(from);
     }
+    lossesKnown = store.losses();
   }
 
   void tell(Step step) {
@@ -80,6 +84,7 @@ final class Line {
       }
       case Step.Reset reset -> reset(reset.position());
     }
+    lossesKnown = store.losses();
   }
 
   /** Nothing will come any more: everything up to the top must have been told. */
@@ -99,8 +104,11 @@ final class Line {
     known = truth.at(from);
   }
 
+  /** While it was under way an old copy may have come back, which knows the position again. */
   private void reset(Position from) {
-    demand(!store.head().knows(position), () -> "a reset without need at " + position);
+    demand(
+        !store.head().knows(position) || store.losses() > lossesKnown,
+        () -> "a reset without need at " + position);
     begin(from);
   }
 

@@ -18,6 +18,9 @@ final class Simulation {
   /** More than a gateway is believed to live without one. */
   private static final int BEATS_OF_A_LIFE = 8;
 
+  /** Two seconds or so. */
+  private static final int THINGS_BETWEEN_BEATS = 6;
+
   private static final int MOST_STEPS = 100_000;
 
   private final Chance chance;
@@ -68,6 +71,9 @@ final class Simulation {
 
   private void happen() {
     store.pass(Duration.ofMillis(chance.below(chance.oneIn(20) ? 10_000 : 200)));
+    if (chance.oneIn(THINGS_BETWEEN_BEATS)) {
+      members.liveOn();
+    }
     int what = chance.below(100);
     if (what < 40) {
       publisher.publish();

@@ -12,14 +12,21 @@ import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.protocol.Position;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** A primary and a backup of one log, on members that come and go. */
+/**
+ * A primary and a backup of one log, on three members that come and go. Each judges by its own
+ * clock and by what it heard itself who lives.
+ */
 final class Store {
+  private static final int MEMBERS = 3;
+
   private final Truth truth;
   private final RandomGenerator random;
   private final Bounds bounds;
@@ -27,13 +34,18 @@ final class Store {
   private final boolean fences;
   private ChannelLog primary = new ChannelLog();
   private ChannelLog backup = new ChannelLog();
-  private LeaseTable leases = new LeaseTable();
+  private final List<Judge> judges = new ArrayList<>();
+  private final Set<Long> reaped = new HashSet<>();
+  private int owner;
   private byte[] old = primary.snapshot();
   private boolean calm;
   private long writer = 1;
   private int losses;
   private long wallMicros = 1_700_000_000_000_000L;
   private long monotonicNanos;
+
+  /** What a member knows of gateways; gone when it dies. */
+  private record Judge(LeaseTable leases, long clockNanos) {}
 
   Store(Truth truth, Chance chance, Sabotage sabotage) {
     this.truth = truth;
@@ -49,6 +61,9 @@ final class Store {
             1_000,
             chance.oneIn(2),
             20);
+    for (int i = 0; i < MEMBERS; i++) {
+      judges.add(freshJudge());
+    }
   }
 
   Bounds bounds() {
@@ -80,7 +95,7 @@ final class Store {
    */
   <R> Optional<R> apply(LogChange<R> change) {
     if (fences) {
-      Optional<R> refusal = leases.refusal(change, primary, monotonicNanos);
+      Optional<R> refusal = judge().leases().refusal(change, primary, nanos(judge()));
       if (refusal.isPresent()) {
         return refusal;
       }
@@ -105,20 +120,28 @@ final class Store {
    * @return whether it may go on under this name
    */
   boolean beat(long incarnation) {
-    return leases.beat(incarnation, monotonicNanos);
+    boolean held = true;
+    for (Judge judge : judges) {
+      held &= judge.leases().beat(incarnation, nanos(judge));
+    }
+    return held;
   }
 
   /** Whether the owner holds a gateway for dead. */
   boolean isDead(long incarnation) {
-    return leases.isDead(incarnation);
+    return judge().leases().isDead(incarnation);
   }
 
-  /** The owner ends what dead gateways answered for. A trace of an unknown one begins a life. */
+  /**
+   * Every member looks who has died, and the owner ends what they answered for. A trace of an
+   * unknown one begins a life.
+   */
   void reap() {
-    leases.expire(monotonicNanos);
+    judges.forEach(judge -> judge.leases().expire(nanos(judge)));
     for (long incarnation : primary.incarnations()) {
-      leases.seen(incarnation, monotonicNanos);
-      if (leases.isDead(incarnation)) {
+      judge().leases().seen(incarnation, nanos(judge()));
+      if (isDead(incarnation)) {
+        reaped.add(incarnation);
         apply(new LogChange.Reap(incarnation));
       }
     }
@@ -143,6 +166,7 @@ final class Store {
 
   /** The primary's member dies and the backup takes over. */
   void failOver() {
+    die(owner);
     primary = backup;
     moveToAnotherMember();
     rebuildBackup();
@@ -156,6 +180,7 @@ final class Store {
   /** Both copies die, and what was acknowledged after an old copy was made is lost. */
   void fallBack() {
     primary = ChannelLog.restore(old);
+    allDie();
     moveToAnotherMember();
     rebuildBackup();
     losses++;
@@ -164,6 +189,7 @@ final class Store {
   /** Everything is lost. */
   void burn() {
     primary = new ChannelLog();
+    allDie();
     moveToAnotherMember();
     rebuildBackup();
     putAside();
@@ -177,13 +203,41 @@ final class Store {
 
   private void moveToAnotherMember() {
     writer++;
-    leases = new LeaseTable(); // a member judges by what it heard itself
-    monotonicNanos = random.nextLong(1L << 40);
+    owner = (owner + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
     wallMicros += random.nextLong(-500_000, 500_000);
   }
 
+  /**
+   * A member is there again without memory. When nobody else remembers a gateway that was ended,
+   * more died than can be made up for.
+   */
+  private void die(int member) {
+    judges.set(member, freshJudge());
+    if (reaped.removeIf(dead -> judges.stream().noneMatch(it -> it.leases().isDead(dead)))) {
+      losses++;
+    }
+  }
+
+  private void allDie() {
+    for (int member = 0; member < MEMBERS; member++) {
+      die(member);
+    }
+  }
+
+  private Judge freshJudge() {
+    return new Judge(new LeaseTable(), random.nextLong(1L << 40));
+  }
+
+  private Judge judge() {
+    return judges.get(owner);
+  }
+
+  private long nanos(Judge judge) {
+    return monotonicNanos + judge.clockNanos();
+  }
+
   private Context context() {
-    return new Context(wallMicros, monotonicNanos, writer, random);
+    return new Context(wallMicros, nanos(judge()), writer, random);
   }
 
   private static Stream<Entry> written(Object reply) {
