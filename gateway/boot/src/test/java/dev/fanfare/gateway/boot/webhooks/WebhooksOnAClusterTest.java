@@ -85,7 +85,8 @@ class WebhooksOnAClusterTest {
       members.add(StoreMember.start(options, HOST, port, new RealTime()));
     }
     until("all members are ready", () -> members.stream().allMatch(StoreMember::isReady));
-    HttpServer receiver = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext("/", this::hear);
     receiver.start();
     open.add(() -> receiver.stop(0));
@@ -152,7 +153,7 @@ class WebhooksOnAClusterTest {
       for (int channel = from; channel < to; channel++) {
         ChannelKey key = new ChannelKey(APP, new ChannelName("room-" + channel));
         // A gateway for each half, since none of them lives longer than a silent lease.
-        long incarnation = (channel < CHANNELS / 2 ? 100 : 200) + gateway;
+        long incarnation = (channel < CHANNELS / 2 ? 100L : 200L) + gateway;
         done.add(store.apply(key, new LogChange.Occupy(incarnation, subscribers)));
       }
     }
@@ -201,7 +202,7 @@ class WebhooksOnAClusterTest {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
