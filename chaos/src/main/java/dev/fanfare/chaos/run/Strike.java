@@ -58,6 +58,8 @@ enum Strike {
 
   private final String title;
   private final Role target;
+
+  @SuppressWarnings("ImmutableEnumChecker") // each is a lambda that holds nothing
   private final Blow blow;
 
   /** Falls on a node, and returns when the node serves again. */
