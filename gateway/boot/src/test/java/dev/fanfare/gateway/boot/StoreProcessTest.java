@@ -68,8 +68,7 @@ class StoreProcessTest {
   }
 
   private RunningGateway start(String name, int index) throws IOException {
-    String members =
-        ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+    String members = ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
     StoreConfig store =
         new StoreConfig(StoreConfig.Type.HAZELCAST, name, members, 3, HOST, ports.get(index));
     RunningGateway member =

@@ -85,7 +85,7 @@ class WebhooksOnAClusterTest {
       members.add(StoreMember.start(options, HOST, port, new RealTime()));
     }
     until("all members are ready", () -> members.stream().allMatch(StoreMember::isReady));
-    HttpServer receiver = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
+    HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext("/", this::hear);
     receiver.start();
     open.add(() -> receiver.stop(0));
@@ -201,7 +201,7 @@ class WebhooksOnAClusterTest {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
