@@ -85,7 +85,8 @@ class WebhooksOnAClusterTest {
       members.add(StoreMember.start(options, HOST, port, new RealTime()));
     }
     until("all members are ready", () -> members.stream().allMatch(StoreMember::isReady));
-    HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext("/", this::hear);
     receiver.start();
     open.add(() -> receiver.stop(0));
