@@ -1,5 +1,5 @@
 // Unmodified Pusher libraries, client and server, against a running gateway.
-// Usage: node pusher.mjs HOST PORT APP_ID KEY SECRET
+// Usage: node pusher.mjs HOST PORT APP_ID KEY SECRET [tls]
 //
 // Each step prints a line when it is done.
 
@@ -10,8 +10,9 @@ import PusherClient from 'pusher-js';
 import PusherServer from 'pusher';
 import nacl from 'tweetnacl';
 
-const [host, port, appId, key, secret] = process.argv.slice(2);
-const server = new PusherServer({ appId, key, secret, host, port, useTLS: false, encryptionMasterKeyBase64: Buffer.alloc(32, 7).toString('base64') });
+const [host, port, appId, key, secret, scheme] = process.argv.slice(2);
+const tls = scheme === 'tls';
+const server = new PusherServer({ appId, key, secret, host, port, useTLS: tls, encryptionMasterKeyBase64: Buffer.alloc(32, 7).toString('base64') });
 const sockets = [];
 const weather = `cache-weather-${Date.now()}`;
 
@@ -41,8 +42,9 @@ function connect(user) {
   const client = new PusherClient(key, {
     wsHost: host,
     wsPort: Number(port),
-    forceTLS: false,
-    enabledTransports: ['ws'],
+    wssPort: Number(port),
+    forceTLS: tls,
+    enabledTransports: ['ws', 'wss'],
     cluster: '',
     nacl,
     channelAuthorization: { endpoint: authUrl, transport: 'ajax', headers },
@@ -200,10 +202,10 @@ console.log('Laravel Echo');
 assert.equal(echoed, false);
 assert.equal(excluded, true);
 await assert.rejects(
-  new PusherServer({ appId, key, secret: 'wrong', host, port }).trigger('news', 'e', 'x'),
+  new PusherServer({ appId, key, secret: 'wrong', host, port, useTLS: tls }).trigger('news', 'e', 'x'),
   (error) => error.status === 401,
 );
-const unknown = new PusherClient('no-such-key', { wsHost: host, wsPort: Number(port), forceTLS: false, enabledTransports: ['ws'], cluster: '' });
+const unknown = new PusherClient('no-such-key', { wsHost: host, wsPort: Number(port), wssPort: Number(port), forceTLS: tls, enabledTransports: ['ws', 'wss'], cluster: '' });
 sockets.push(unknown);
 const refusal = await event(unknown.connection, 'error');
 assert.equal(refusal.data.error.data.code, 4001);

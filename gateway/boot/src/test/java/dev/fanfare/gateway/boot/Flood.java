@@ -16,8 +16,16 @@ import java.util.regex.Pattern;
 final class Flood implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("\\{\"i\":([0-9]+),");
   private static final String UPGRADE =
-      "GET /v1/connect HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+      """
+      GET /v1/connect HTTP/1.1
+      Host: localhost
+      Upgrade: websocket
+      Connection: Upgrade
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+      """
+          .replace("\n", "\r\n");
 
   private final Socket socket;
   private volatile int answered;

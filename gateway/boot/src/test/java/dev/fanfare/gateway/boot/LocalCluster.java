@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Three members, two gateways and Redis as processes on loopback, which a test may kill. */
+/**
+ * Three members, two or more gateways and Redis as processes on loopback, which a test may kill.
+ */
 final class LocalCluster implements AutoCloseable {
   static final String OPERATOR_TOKEN = "an-operator-token-of-at-least-32-characters";
 
@@ -32,7 +34,7 @@ final class LocalCluster implements AutoCloseable {
   private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
   private final int redisPort = freePort();
 
-  private LocalCluster(Path folder) throws IOException {
+  private LocalCluster(Path folder, int gateways) throws IOException {
     this.folder = folder;
     this.config = folder.resolve("fanfare.yaml");
     List<String> members = new ArrayList<>();
@@ -40,7 +42,7 @@ final class LocalCluster implements AutoCloseable {
       ports.put("member" + i, freePort());
       members.add("127.0.0.1:" + port("member" + i));
     }
-    for (int i = 1; i <= 2; i++) {
+    for (int i = 1; i <= gateways; i++) {
       ports.put("gateway" + i, freePort());
     }
     ports.keySet().forEach(name -> managementPorts.put(name, freePort()));
@@ -59,13 +61,27 @@ final class LocalCluster implements AutoCloseable {
                 secret: a-secret-of-at-least-thirty-two-bytes
                 presentable: true
                 capabilities: {"*": [subscribe, publish, presence, history, channel-metadata, admin]}
+          - id: "1002"
+            options: {clientEvents: true, subscriptionCounts: true, watchlist: true}
+            rules:
+              - {pattern: "*", publicSubscribe: true}
+            signingSecrets:
+              - id: vendor
+                secret: another-secret-of-at-least-thirty-two-bytes
+                presentable: true
+                capabilities: all
         """
             .formatted(String.join(",", members), redisPort, OPERATOR_TOKEN));
   }
 
-  /** Returns when all are ready. */
+  /** Two gateways; returns when all are ready. */
   static LocalCluster start(Path folder) throws IOException {
-    LocalCluster cluster = new LocalCluster(folder);
+    return start(folder, 2);
+  }
+
+  /** Returns when all are ready. */
+  static LocalCluster start(Path folder, int gateways) throws IOException {
+    LocalCluster cluster = new LocalCluster(folder, gateways);
     try {
       cluster.startRedis();
       for (int i = 1; i <= 3; i++) {
@@ -74,10 +90,10 @@ final class LocalCluster implements AutoCloseable {
       for (int i = 1; i <= 3; i++) {
         cluster.isReady("member" + i);
       }
-      for (int i = 1; i <= 2; i++) {
+      for (int i = 1; i <= gateways; i++) {
         cluster.run("gateway", "gateway" + i);
       }
-      for (int i = 1; i <= 2; i++) {
+      for (int i = 1; i <= gateways; i++) {
         cluster.isReady("gateway" + i);
       }
       return cluster;
@@ -149,7 +165,7 @@ final class LocalCluster implements AutoCloseable {
     processes.values().forEach(Process::destroyForcibly);
   }
 
-  private int port(String name) {
+  int port(String name) {
     return Objects.requireNonNull(ports.get(name));
   }
 
@@ -189,7 +205,8 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private String log(String name) {
+  /** Everything that a process has logged. */
+  String log(String name) {
     try {
       return Files.readString(folder.resolve(name + ".log"));
     } catch (IOException none) {

@@ -2,9 +2,9 @@ package dev.fanfare.gateway.backend.hazelcast;
 
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
-import dev.fanfare.gateway.control.ControlWire;
 import dev.fanfare.gateway.port.Control;
 import dev.fanfare.gateway.port.ControlList;
+import dev.fanfare.gateway.port.ControlWire;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.util.List;

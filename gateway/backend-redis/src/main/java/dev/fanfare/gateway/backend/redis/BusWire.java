@@ -1,8 +1,8 @@
 package dev.fanfare.gateway.backend.redis;
 
-import dev.fanfare.gateway.control.ControlWire;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.port.Control;
+import dev.fanfare.gateway.port.ControlWire;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;

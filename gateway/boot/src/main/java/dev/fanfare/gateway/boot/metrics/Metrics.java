@@ -204,7 +204,7 @@ public final class Metrics implements Telemetry {
 
   @Override
   public void headsTold(long furthestBehind) {
-    headLag.observe(furthestBehind);
+    headLag.observe((double) furthestBehind);
   }
 
   @Override

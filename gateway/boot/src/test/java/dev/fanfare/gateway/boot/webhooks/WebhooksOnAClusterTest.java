@@ -153,7 +153,7 @@ class WebhooksOnAClusterTest {
       for (int channel = from; channel < to; channel++) {
         ChannelKey key = new ChannelKey(APP, new ChannelName("room-" + channel));
         // A gateway for each half, since none of them lives longer than a silent lease.
-        long incarnation = (channel < CHANNELS / 2 ? 100 : 200) + gateway;
+        long incarnation = (channel < CHANNELS / 2 ? 100L : 200L) + gateway;
         done.add(store.apply(key, new LogChange.Occupy(incarnation, subscribers)));
       }
     }

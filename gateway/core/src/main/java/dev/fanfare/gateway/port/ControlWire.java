@@ -1,6 +1,5 @@
-package dev.fanfare.gateway.control;
+package dev.fanfare.gateway.port;
 
-import dev.fanfare.gateway.port.Control;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.Command.Target;
