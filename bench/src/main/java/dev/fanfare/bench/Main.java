@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,7 +82,8 @@ public final class Main implements Callable<Integer> {
       paramLabel = "WORKLOAD",
       description = {
         "One that is not among the others: slow-readers (100 beside 100 who read nothing), drain",
-        "(from SIGTERM to the end of the process with the largest load). Peers are left out."
+        "(from SIGTERM to the end of the process with the largest load), pusher-http (signed",
+        "publishes over HTTP; with --dialect pusher, which measures them too). Peers are left out."
       })
   private List<String> special = new ArrayList<>();
 
@@ -135,6 +137,7 @@ public final class Main implements Callable<Integer> {
     if (list) {
       Workload.all(scale).forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Workload.special(scale).forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
+      Workload.ofDialect().forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Workload.hostile().forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Contenders.all().forEach(c -> out.printf("%-16s %s%n", c.name(), c.title()));
       return 0;
@@ -145,15 +148,14 @@ public final class Main implements Callable<Integer> {
     if (!Generator.runsHere()) {
       throw new BenchFailure("it needs Linux: epoll to make the load, /proc to measure.");
     }
+    List<Contender> contenders = contenders();
+    List<Workload> workloads = workloads(scale);
+    if (workloads.stream().allMatch(Workload.HttpPublishes.class::isInstance)
+        && contenders.stream().allMatch(contender -> contender.posts().isEmpty())) {
+      throw new BenchFailure("only a dialect is published to over HTTP: add --dialect pusher.");
+    }
     Run run =
-        new Run(
-            new Workshop(root),
-            contenders(),
-            workloads(scale),
-            scale,
-            quick ? 1 : rounds,
-            pin,
-            out);
+        new Run(new Workshop(root), contenders, workloads, scale, quick ? 1 : rounds, pin, out);
     Results results = run.all();
     out.println();
     out.println(new Table(results).markdown());
@@ -186,10 +188,17 @@ public final class Main implements Callable<Integer> {
 
   private List<Workload> workloads(Workload.Scale scale) {
     if (!special.isEmpty()) {
-      return chosen(Workload.special(scale), special);
+      return chosen(together(Workload.special(scale), Workload.ofDialect()), special);
     }
     List<Workload> all = hostile ? Workload.hostile() : Workload.all(scale);
+    if (dialect.isPresent() && !hostile) {
+      all = together(all, Workload.ofDialect());
+    }
     return only.isEmpty() ? all : chosen(all, only);
+  }
+
+  private static List<Workload> together(List<Workload> some, List<Workload> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static List<Workload> chosen(List<Workload> all, List<String> names) {

@@ -166,6 +166,12 @@ final class Run {
         }
         case Workload.Drain drain ->
             results = onItsOwn(generator, contender, drain, round, results, s -> s.drain(drain));
+        case Workload.HttpPublishes posts -> {
+          if (contender.posts().isPresent()) {
+            results =
+                onItsOwn(generator, contender, posts, round, results, s -> s.httpPublishes(posts));
+          }
+        }
         case Workload.Fanout fanout -> {}
         case Workload.Arrivals arrivals -> {}
         case Workload.Siege siege -> {}
@@ -258,6 +264,20 @@ final class Run {
           value(sample, Figure.EXIT_CODE),
           value(sample, Figure.GOODBYES),
           value(sample, Figure.CUT_OFF));
+    }
+    Optional<Double> events = sample.figure(Figure.EVENTS_PER_CPU_SECOND);
+    if (events.isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "%,9.0f events per CPU-s  p50 %7.2f ms  p99 %7.2f ms  not 200: %,.0f  CPU %4.1f s server,"
+              + " %4.1f s generator, %4.1f s others",
+          events.get(),
+          value(sample, Figure.P50_MS),
+          value(sample, Figure.P99_MS),
+          value(sample, Figure.NOT_OK),
+          value(sample, Figure.SERVER_CPU_SECONDS),
+          value(sample, Figure.GENERATOR_CPU_SECONDS),
+          value(sample, Figure.OTHERS_CPU_SECONDS));
     }
     if (sample.figure(Figure.RESUMED_WHOLE).isPresent()) {
       return String.format(

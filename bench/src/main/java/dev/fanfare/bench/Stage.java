@@ -5,6 +5,7 @@ import dev.fanfare.bench.contender.Contender;
 import dev.fanfare.bench.contender.Contender.Credentials;
 import dev.fanfare.bench.contender.RunningServer;
 import dev.fanfare.bench.hostile.Siege;
+import dev.fanfare.bench.http.Posting;
 import dev.fanfare.bench.load.Audience;
 import dev.fanfare.bench.load.BenchFailure;
 import dev.fanfare.bench.load.Flood;
@@ -234,6 +235,36 @@ final class Stage {
       remarks.addAll(audience.complaints());
     }
     return new Shown(figures, remarks);
+  }
+
+  /** What publishing over HTTP costs the server; the client's signing is the client's. */
+  Shown httpPublishes(Workload.HttpPublishes workload) {
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    int each = workload.eventsPerRequest();
+    try (Posting posting =
+        Posting.open(
+            generator,
+            server.address(),
+            contender.posts().orElseThrow(),
+            workload.connections(),
+            each)) {
+      posting.measure(Duration.ZERO, scale.warmUp(), this::cost);
+      Posting.Heard heard = posting.measure(scale.settle(), scale.window(), this::cost);
+      Cost cost = heard.cost();
+      double events = (double) heard.accepted() * each;
+      if (cost.serverCpuSeconds() > 0) {
+        figures.put(Figure.EVENTS_PER_CPU_SECOND, events / cost.serverCpuSeconds());
+      }
+      figures.put(Figure.EVENTS_PER_SECOND, events / cost.wallSeconds());
+      figures.put(Figure.NOT_OK, (double) heard.notOk());
+      latency(heard.latencyNanos(), figures);
+      figures.put(Figure.SERVER_CPU_SECONDS, cost.serverCpuSeconds());
+      figures.put(Figure.GENERATOR_CPU_SECONDS, cost.generatorCpuSeconds());
+      figures.put(Figure.OTHERS_CPU_SECONDS, cost.othersCpuSeconds());
+      figures.put(Figure.WALL_SECONDS, cost.wallSeconds());
+      figures.put(Figure.PSS_MIB, server.tree().pssKib() / 1024.0);
+      return new Shown(figures, heard.complaints());
+    }
   }
 
   private Audience.Heard measure(Audience audience, Load load) {

@@ -60,6 +60,13 @@ sealed interface Workload {
   /** A server with so many connections is asked to end. */
   record Drain(String name, String description, int connections) implements Workload {}
 
+  /**
+   * Events of 128 bytes published over HTTP, to nobody: so many connections that are kept open, in
+   * a closed loop with one signed request under way on each.
+   */
+  record HttpPublishes(String name, String description, int connections, int eventsPerRequest)
+      implements Workload {}
+
   /** How long things take, and how large the large ones are. */
   record Scale(Duration warmUp, Duration settle, Duration window, int many, int warmArrivals) {
     static final Scale FULL =
@@ -114,6 +121,21 @@ sealed interface Workload {
             largest + " connections subscribe, each with a token of its own",
             scale.many(),
             true));
+  }
+
+  /** What only a dialect has. */
+  static List<Workload> ofDialect() {
+    return List.of(
+        new HttpPublishes(
+            "pusher-http-1",
+            "Pusher's HTTP API: signed publishes of 1 event, 32 connections, closed loop",
+            32,
+            1),
+        new HttpPublishes(
+            "pusher-http-10",
+            "Pusher's HTTP API: signed batches of 10 events, 32 connections, closed loop",
+            32,
+            10));
   }
 
   /** What is measured when it is named alone. */

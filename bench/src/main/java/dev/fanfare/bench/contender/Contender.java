@@ -1,5 +1,6 @@
 package dev.fanfare.bench.contender;
 
+import dev.fanfare.bench.http.Posts;
 import dev.fanfare.bench.load.Wire;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,11 @@ public interface Contender {
    * empty where there is none.
    */
   default Optional<ComingBack> comingBack() {
+    return Optional.empty();
+  }
+
+  /** How it is published to over HTTP, with signed requests; empty where that is not measured. */
+  default Optional<Posts> posts() {
     return Optional.empty();
   }
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** {@code ./fanfare gateway}, with everything on that the product does. */
 final class Fanfare implements Contender {
+  static final String APP = "1001";
   static final String KEY = "bench";
   private static final String NEIGHBOUR = "neighbour";
   private static final String NARROW = "narrow";
@@ -40,6 +41,7 @@ final class Fanfare implements Contender {
       String conf =
           Files.readString(workshop.peers().resolve("fanfare.yaml"))
               .replace("@PORT@", Integer.toString(port))
+              .replace("@APP@", APP)
               .replace("@KEY@", KEY)
               .replace("@NEIGHBOUR@", NEIGHBOUR)
               .replace("@NARROW@", NARROW)

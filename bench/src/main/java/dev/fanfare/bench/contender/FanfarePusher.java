@@ -1,11 +1,14 @@
 package dev.fanfare.bench.contender;
 
+import dev.fanfare.bench.http.Posts;
 import dev.fanfare.bench.load.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -46,6 +49,12 @@ final class FanfarePusher implements Contender {
   @Override
   public Wire wire(Credentials credentials) {
     return new Subscribers(fanfare.wire(credentials));
+  }
+
+  @Override
+  public Optional<Posts> posts() {
+    return Optional.of(
+        new PusherPosts(Fanfare.APP, Fanfare.KEY, Fanfare.SECRET, InstantSource.system()));
   }
 
   private static final class Subscribers implements Wire {

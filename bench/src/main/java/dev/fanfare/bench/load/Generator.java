@@ -42,7 +42,8 @@ public final class Generator implements AutoCloseable {
     return subscribers.next();
   }
 
-  EventLoop publisherLoop() {
+  /** Where publishers live. */
+  public EventLoop publisherLoop() {
     return publishers.next();
   }
 
@@ -56,6 +57,11 @@ public final class Generator implements AutoCloseable {
     return client.publishes()
         ? connect(publisherLoop(), server, client, publisherAddresses)
         : connect(subscriberLoop(), server, client, subscriberAddresses);
+  }
+
+  /** Connects a client that publishes over HTTP; called on the publishers' loop. */
+  public ChannelFuture post(InetSocketAddress server, ChannelHandler poster) {
+    return connect(publisherLoop(), server, poster, publisherAddresses);
   }
 
   /** Connects a hostile client; called on the attackers' loop. */

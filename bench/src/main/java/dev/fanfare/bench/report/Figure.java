@@ -8,6 +8,12 @@ public enum Figure {
   DELIVERIES("deliveries", true),
   /** Messages that were published from start to end. */
   PUBLISHED("published", true),
+  /** Events published over HTTP and answered with 200 for each second of CPU the server used. */
+  EVENTS_PER_CPU_SECOND("events per CPU-second", true),
+  /** The same for each second of the window. */
+  EVENTS_PER_SECOND("events per second", true),
+  /** Requests with any other answer. */
+  NOT_OK("answers that are not 200", false),
   /** From the publisher's write to the subscriber's read. */
   P50_MS("p50 ms", false),
   /** As above. */

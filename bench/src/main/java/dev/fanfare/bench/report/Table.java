@@ -26,6 +26,7 @@ public final class Table {
     sieges(page);
     table(Figure.RESUMED_WHOLE, SLOW_READERS, page);
     table(Figure.DRAIN_SECONDS, DRAIN, page);
+    table(Figure.EVENTS_PER_CPU_SECOND, HTTP_PUBLISHES, page);
     if (results.contenders().contains(OURS) && results.contenders().size() > 1) {
       ratios(page);
     }
@@ -145,6 +146,16 @@ public final class Table {
 
   private static final List<Figure> DRAIN =
       List.of(Figure.DRAIN_SECONDS, Figure.EXIT_CODE, Figure.GOODBYES, Figure.CUT_OFF);
+
+  private static final List<Figure> HTTP_PUBLISHES =
+      List.of(
+          Figure.EVENTS_PER_CPU_SECOND,
+          Figure.EVENTS_PER_SECOND,
+          Figure.P50_MS,
+          Figure.P99_MS,
+          Figure.NOT_OK,
+          Figure.SERVER_CPU_SECONDS,
+          Figure.PSS_MIB);
 
   /** A table with these columns, of every workload that has one of them. */
   private void table(Figure mark, List<Figure> columns, StringBuilder page) {
