@@ -36,7 +36,8 @@ public final class Main implements Callable<Integer> {
       split = ",",
       paramLabel = "WORKLOAD",
       description =
-          "Only these: W1-20, W1-100, W1-max, W2, W3, W4, W5; W1 means all that begin so.")
+          "Only these: W1-20, W1-100, W1-max, W2, W3, W4, W5, with --dialect pusher also"
+              + " pusher-http-1 and -10; W1 means all that begin so.")
   private List<String> only = new ArrayList<>();
 
   @Option(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -161,19 +162,19 @@ public final class Posting implements AutoCloseable {
   /** One connection. */
   private final class Poster extends ChannelInboundHandlerAdapter {
     private final Answers answers = new Answers();
-    private final List<ChannelHandlerContext> open = new ArrayList<>(1);
+    private Optional<ChannelHandlerContext> open = Optional.empty();
     private boolean underWay;
     private long sentNanos;
 
     /** Where an answer is still under way, the loop goes on with it. */
     void begin() {
       if (!underWay) {
-        open.forEach(this::send);
+        open.ifPresent(this::send);
       }
     }
 
     void leave() {
-      List.copyOf(open).forEach(ChannelHandlerContext::close);
+      open.ifPresent(ChannelHandlerContext::close);
     }
 
     private void send(ChannelHandlerContext context) {
@@ -185,7 +186,7 @@ public final class Posting implements AutoCloseable {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      open.add(context);
+      open = Optional.of(context);
       if (leaving) {
         context.close();
       }
@@ -224,7 +225,7 @@ public final class Posting implements AutoCloseable {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      open.clear();
+      open = Optional.empty();
       complain("the server ended a connection that was to be kept open");
     }
 

@@ -69,6 +69,18 @@ class ResultsTest {
   }
 
   @Test
+  void publishesOverHttpHaveATableOfTheirOwn() {
+    Map<Figure, Double> figures =
+        Map.of(Figure.EVENTS_PER_CPU_SECOND, 61_000.0, Figure.P99_MS, 4.5, Figure.NOT_OK, 3.0);
+    Sample sample = new Sample("fanfare", "W1-20", 1, figures, List.of());
+
+    assertThat(new Table(results(false).with(sample)).markdown())
+        .contains("answers that are not 200")
+        .containsPattern("fanfare \\| +61,000 \\|.* 4.50 \\| +3.00 \\|")
+        .doesNotContain("deliveries per CPU-second");
+  }
+
+  @Test
   void aQuickRunIsNotPublished(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("benchmarks.md"), PAGE);
 
