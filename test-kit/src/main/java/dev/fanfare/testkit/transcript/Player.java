@@ -30,7 +30,9 @@ public final class Player {
 
   private Optional<String> play(Step step) {
     switch (step) {
-      case Step.Connect connect -> stage.connect(connect.client(), connect.subprotocols());
+      case Step.Connect connect ->
+          stage.connect(
+              connect.client(), connect.target().map(bindings::substitute), connect.subprotocols());
       case Step.Send send -> stage.send(send.client(), bindings.substitute(send.message()));
       case Step.Leave leave -> stage.cut(leave.client());
       case Step.Pass pass -> stage.pass(pass.duration());
@@ -82,7 +84,11 @@ public final class Player {
     }
     return answer
         .expected()
-        .flatMap(expected -> bindings.difference(expected, got.body()))
+        .flatMap(
+            expected ->
+                expected.startsWith("{") || expected.startsWith("[")
+                    ? bindings.difference(expected, got.body())
+                    : bindings.differenceOfText(expected, got.body().strip()))
         .map(difference -> difference + " in " + got.body());
   }
 }
