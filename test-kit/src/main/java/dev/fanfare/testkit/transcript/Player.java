@@ -69,8 +69,7 @@ public final class Player {
     if (frame.isEmpty()) {
       return Optional.of(receive.client() + " got nothing instead of " + receive.expected());
     }
-    return bindings
-        .difference(receive.expected(), frame.get())
+    return difference(receive.expected(), frame.get())
         .map(difference -> difference + " in " + frame.get());
   }
 
@@ -84,11 +83,13 @@ public final class Player {
     }
     return answer
         .expected()
-        .flatMap(
-            expected ->
-                expected.startsWith("{") || expected.startsWith("[")
-                    ? bindings.difference(expected, got.body())
-                    : bindings.differenceOfText(expected, got.body().strip()))
+        .flatMap(expected -> difference(expected, got.body().strip()))
         .map(difference -> difference + " in " + got.body());
+  }
+
+  private Optional<String> difference(String expected, String actual) {
+    return expected.startsWith("{") || expected.startsWith("[")
+        ? bindings.difference(expected, actual)
+        : bindings.differenceOfText(expected, actual);
   }
 }
