@@ -219,7 +219,7 @@ public sealed interface Command {
    *
    * @param presencePage how many entries the first page of presence has at most
    * @param last whether the answer brings the channel's last message
-   * @param counts whether it is told how many subscribers the channel has
+   * @param counts whether it is told how many subscribers the channel has, while the app shows that
    */
   record View(
       PresenceView presence,

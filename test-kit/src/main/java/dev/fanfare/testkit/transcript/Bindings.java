@@ -3,10 +3,13 @@ package dev.fanfare.testkit.transcript;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,11 +18,14 @@ public final class Bindings {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NAME = Pattern.compile("\\$[a-zA-Z_]\\w*");
   private static final Pattern QUOTED = Pattern.compile("\"\\$([a-zA-Z]\\w*)\"");
-  private static final Pattern INSIDE = Pattern.compile("\\$([a-zA-Z]\\w*)");
+  private static final Pattern INSIDE = Pattern.compile("\\$([a-zA-Z]\\w*+)(?!\\()");
+  private static final Pattern SIGNED = Pattern.compile("\\$sign\\(([^()]*)\\)");
+  private static final Pattern WITHIN = Pattern.compile("\\$(_|[a-zA-Z]\\w*)");
   private static final String ANYTHING = "$_";
   private static final String MORE = "$more";
 
   private final Map<String, JsonNode> values = new LinkedHashMap<>();
+  private UnaryOperator<String> signature = UnaryOperator.identity();
 
   /** Gives a name a text from the start, such as {@code key}. */
   public Bindings with(String name, String value) {
@@ -27,8 +33,15 @@ public final class Bindings {
     return this;
   }
 
+  /** Gives {@code $sign(text)} its meaning: what stands there is the signature over the text. */
+  public Bindings signing(UnaryOperator<String> by) {
+    signature = by;
+    return this;
+  }
+
   /**
-   * What is sent, with every name replaced by what it stands for.
+   * What is sent, with every name replaced by what it stands for, and then what is to be signed by
+   * its signature. That text stands in a string of JSON, so it is signed without its backslashes.
    *
    * @throws AssertionError when a name stands for nothing yet
    */
@@ -37,9 +50,12 @@ public final class Bindings {
         QUOTED
             .matcher(text)
             .replaceAll(m -> Matcher.quoteReplacement(value(m.group(1)).toString()));
-    return INSIDE
-        .matcher(whole)
-        .replaceAll(m -> Matcher.quoteReplacement(value(m.group(1)).asText()));
+    String named =
+        INSIDE.matcher(whole).replaceAll(m -> Matcher.quoteReplacement(value(m.group(1)).asText()));
+    return SIGNED
+        .matcher(named)
+        .replaceAll(
+            m -> Matcher.quoteReplacement(signature.apply(m.group(1).replace("\\\"", "\""))));
   }
 
   private JsonNode value(String name) {
@@ -63,6 +79,12 @@ public final class Bindings {
     }
   }
 
+  /** The same for an answer that is no JSON. */
+  public Optional<String> differenceOfText(String expected, String actual) {
+    return template(
+        "", JSON.getNodeFactory().textNode(expected), JSON.getNodeFactory().textNode(actual));
+  }
+
   private Optional<String> difference(String path, JsonNode expected, JsonNode actual) {
     if (expected.isTextual() && NAME.matcher(expected.textValue()).matches()) {
       return named(path, expected.textValue(), actual);
@@ -73,7 +95,40 @@ public final class Bindings {
     if (expected.isArray() && actual.isArray()) {
       return arrays(path, expected, actual);
     }
+    if (expected.isTextual() && actual.isTextual()) {
+      return template(path, expected, actual);
+    }
     return expected.equals(actual) ? Optional.empty() : differs(path, expected, actual);
+  }
+
+  /** A longer text with names in it: each takes as little as it can. */
+  private Optional<String> template(String path, JsonNode expected, JsonNode actual) {
+    StringBuilder regex = new StringBuilder();
+    List<String> fresh = new ArrayList<>();
+    Matcher name = WITHIN.matcher(expected.textValue());
+    int end = 0;
+    while (name.find()) {
+      regex.append(Pattern.quote(expected.textValue().substring(end, name.start())));
+      JsonNode known = values.get(name.group(1));
+      if (known != null) {
+        regex.append(Pattern.quote(known.asText()));
+      } else {
+        regex.append("(.*?)");
+        fresh.add(name.group(1));
+      }
+      end = name.end();
+    }
+    regex.append(Pattern.quote(expected.textValue().substring(end)));
+    Matcher match = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(actual.textValue());
+    if (!match.matches()) {
+      return differs(path, expected, actual);
+    }
+    for (int i = 0; i < fresh.size(); i++) {
+      if (!fresh.get(i).equals("_")) {
+        with(fresh.get(i), match.group(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> named(String path, String name, JsonNode actual) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
+import dev.fanfare.protocol.App;
 import dev.fanfare.testkit.RecordingOutlet;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestGateway;
@@ -25,6 +26,7 @@ public final class GatewayStage implements Stage {
   private final TestGateway gateway;
   private final Map<String, Client> clients = new HashMap<>();
   private final Optional<Form> form;
+  private final Cast cast;
 
   /**
    * Another form of the same protocol.
@@ -44,35 +46,49 @@ public final class GatewayStage implements Stage {
    * @param dialect makes the dialect in question for the gateway's clock
    */
   public GatewayStage(Function<TestGateway.World, Dialect> dialect) {
-    this(dialect, Optional.empty());
+    this(TranscriptApp.cast(), List.of(dialect), Optional.empty());
+  }
+
+  /**
+   * A stage with another cast.
+   *
+   * @param dialects each makes a dialect for the gateway's clock
+   */
+  public GatewayStage(Cast cast, List<Function<TestGateway.World, Dialect>> dialects) {
+    this(cast, dialects, Optional.empty());
   }
 
   /** The same in another form, which the transcript does not know of. */
   public GatewayStage(Function<TestGateway.World, Dialect> dialect, Form form) {
-    this(dialect, Optional.of(form));
+    this(TranscriptApp.cast(), List.of(dialect), Optional.of(form));
   }
 
-  private GatewayStage(Function<TestGateway.World, Dialect> dialect, Optional<Form> form) {
+  private GatewayStage(
+      Cast cast, List<Function<TestGateway.World, Dialect>> dialects, Optional<Form> form) {
+    this.cast = cast;
     this.form = form;
-    world = new TestGateway.World(1, TranscriptApp.app());
-    gateway = new TestGateway(world, dialect.apply(world));
+    world = new TestGateway.World(1, cast.apps().toArray(App[]::new));
+    gateway =
+        new TestGateway(
+            world, dialects.stream().map(dialect -> dialect.apply(world)).toArray(Dialect[]::new));
   }
 
   /** The names that transcripts know from the start. */
   public Bindings bindings() {
-    return TranscriptApp.bindings(world.clock());
+    return cast.names().apply(world.clock());
   }
 
   @Override
-  public void connect(String client, List<String> written) {
+  public void connect(String client, Optional<String> where, List<String> written) {
     List<String> subprotocols = form.map(other -> List.of(other.subprotocol())).orElse(written);
     Map<String, List<String>> headers =
         subprotocols.isEmpty()
             ? Map.of()
             : Map.of("sec-websocket-protocol", List.of(String.join(", ", subprotocols)));
+    Target target = Target.of(where.orElse(cast.entrance()));
     RequestHead head =
         new RequestHead(
-            "GET", "/v1/connect", List.of("v1", "connect"), Map.of(), headers, true, "127.0.0.1");
+            "GET", target.path(), target.segments(), target.query(), headers, true, "127.0.0.1");
     clients.put(client, new Client(gateway.connect(head), new ArrayDeque<>()));
   }
 
@@ -115,10 +131,10 @@ public final class GatewayStage implements Stage {
 
   @Override
   public Reply call(String method, String path, Optional<String> body) {
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    headers.put("authorization", List.of(TranscriptApp.basic()));
+    Cast.Call call = cast.backend().signed(method, path, body, world.clock());
+    Map<String, List<String>> headers = new LinkedHashMap<>(call.headers());
     body.ifPresent(json -> headers.put("content-type", List.of("application/json")));
-    Target target = Target.of(path);
+    Target target = Target.of(call.target());
     RequestHead head =
         new RequestHead(
             method, target.path(), target.segments(), target.query(), headers, false, "127.0.0.1");

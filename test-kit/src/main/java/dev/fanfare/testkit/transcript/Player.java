@@ -30,7 +30,9 @@ public final class Player {
 
   private Optional<String> play(Step step) {
     switch (step) {
-      case Step.Connect connect -> stage.connect(connect.client(), connect.subprotocols());
+      case Step.Connect connect ->
+          stage.connect(
+              connect.client(), connect.target().map(bindings::substitute), connect.subprotocols());
       case Step.Send send -> stage.send(send.client(), bindings.substitute(send.message()));
       case Step.Leave leave -> stage.cut(leave.client());
       case Step.Pass pass -> stage.pass(pass.duration());
@@ -67,8 +69,7 @@ public final class Player {
     if (frame.isEmpty()) {
       return Optional.of(receive.client() + " got nothing instead of " + receive.expected());
     }
-    return bindings
-        .difference(receive.expected(), frame.get())
+    return difference(receive.expected(), frame.get())
         .map(difference -> difference + " in " + frame.get());
   }
 
@@ -82,7 +83,13 @@ public final class Player {
     }
     return answer
         .expected()
-        .flatMap(expected -> bindings.difference(expected, got.body()))
+        .flatMap(expected -> difference(expected, got.body().strip()))
         .map(difference -> difference + " in " + got.body());
+  }
+
+  private Optional<String> difference(String expected, String actual) {
+    return expected.startsWith("{") || expected.startsWith("[")
+        ? bindings.difference(expected, actual)
+        : bindings.differenceOfText(expected, actual);
   }
 }

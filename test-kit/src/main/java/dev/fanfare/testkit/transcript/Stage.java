@@ -9,8 +9,12 @@ import java.util.Optional;
  * is reasonable there.
  */
 public interface Stage {
-  /** Opens a connection for a client, which may have had one before. */
-  void connect(String client, List<String> subprotocols);
+  /**
+   * Opens a connection for a client, which may have had one before.
+   *
+   * @param target where; empty: where this protocol's clients connect
+   */
+  void connect(String client, Optional<String> target, List<String> subprotocols);
 
   /** Sends one transport message. */
   void send(String client, String message);
@@ -30,7 +34,7 @@ public interface Stage {
   /** Moves the clock. */
   void pass(Duration duration);
 
-  /** Calls the REST API with the key of the transcript. */
+  /** Calls the HTTP API as the backend of the transcript. */
   Reply call(String method, String path, Optional<String> body);
 
   /** A REST answer. */

@@ -9,8 +9,14 @@ public sealed interface Step {
   /** Where it stands in its file, from 1. */
   int line();
 
-  /** {@code alice connects} or {@code alice connects fanfare.v1.json}: opens a connection. */
-  record Connect(int line, String client, List<String> subprotocols) implements Step {
+  /**
+   * {@code alice connects}, {@code alice connects fanfare.v1.json} or {@code alice connects
+   * /app/$key?protocol=7}: opens a connection.
+   *
+   * @param target where, if the transcript says it
+   */
+  record Connect(int line, String client, Optional<String> target, List<String> subprotocols)
+      implements Step {
     public Connect {
       subprotocols = List.copyOf(subprotocols);
     }
@@ -34,9 +40,9 @@ public sealed interface Step {
   /** {@code time passes 25s}: the clock moves. */
   record Pass(int line, Duration duration) implements Step {}
 
-  /** {@code rest > POST /v1/… {…}}: a backend calls, with the key {@code $key}. */
+  /** {@code rest > POST /v1/… {…}}: a backend calls, and shows who it is. */
   record Call(int line, String method, String path, Optional<String> body) implements Step {}
 
-  /** {@code rest < 201 {…}}: the answer to the last call. */
+  /** {@code rest < 201 {…}}: the answer to the last call, which may be another text than JSON. */
   record Answer(int line, int status, Optional<String> expected) implements Step {}
 }

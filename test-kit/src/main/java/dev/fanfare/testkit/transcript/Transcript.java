@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * <p>Within JSON that is expected, {@code "$name"} takes what stands there and, from then on,
  * stands for it; {@code "$_"} takes anything; a field {@code "$more": "$_"} lets an object have
  * more fields than are named. Within what is sent, {@code "$name"} is replaced by what was taken,
- * and {@code $name} inside a longer text likewise.
+ * and {@code $name} inside a longer text likewise; {@code $sign(text)} is a signature over the
+ * text. A name inside a longer text that is expected takes as little as it can.
  *
  * @param name the file's name without its ending
  */
@@ -132,9 +133,13 @@ public record Transcript(String name, List<Step> steps) {
   }
 
   private static Step connect(int line, Matcher match) {
-    String offered = match.group(2).strip();
-    return new Step.Connect(
-        line, match.group(1), offered.isEmpty() ? List.of() : List.of(offered.split(" ", -1)));
+    String said = match.group(2).strip();
+    List<String> words = said.isEmpty() ? List.of() : List.of(said.split(" ", -1));
+    boolean target = !words.isEmpty() && words.get(0).startsWith("/");
+    return target
+        ? new Step.Connect(
+            line, match.group(1), Optional.of(words.get(0)), words.subList(1, words.size()))
+        : new Step.Connect(line, match.group(1), Optional.empty(), words);
   }
 
   private static Duration duration(long amount, String unit) {

@@ -51,6 +51,16 @@ public final class TranscriptApp {
         List.of("*"));
   }
 
+  /** The app with its names and its backend. */
+  public static Cast cast() {
+    return new Cast(
+        List.of(app()),
+        TranscriptApp::bindings,
+        "/v1/connect",
+        (method, target, body, time) ->
+            new Cast.Call(target, Map.of("authorization", List.of(basic()))));
+  }
+
   /** The names that transcripts know from the start. */
   public static Bindings bindings(Time time) {
     long now = time.wallMicros() / 1_000_000;

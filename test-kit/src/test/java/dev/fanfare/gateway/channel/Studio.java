@@ -59,6 +59,7 @@ final class Studio {
             new Loops(List.<Loop>of(one, two)),
             SilentTelemetry.INSTANCE,
             new Fairness(),
+            app -> true,
             new Incarnation(INCARNATION, clock),
             clock,
             new Random(7));

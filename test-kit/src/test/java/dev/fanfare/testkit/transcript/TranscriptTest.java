@@ -20,6 +20,7 @@ class TranscriptTest {
 
             alice connects
             bob connects fanfare.v1.json other
+            bob connects /app/x?protocol=7
             alice > {"i":1}
             + {"i":2}
             alice < {"i":1}
@@ -35,18 +36,19 @@ class TranscriptTest {
 
     assertThat(transcript.steps())
         .containsExactly(
-            new Step.Connect(3, "alice", List.of()),
-            new Step.Connect(4, "bob", List.of("fanfare.v1.json", "other")),
-            new Step.Send(5, "alice", "{\"i\":1}\n{\"i\":2}"),
-            new Step.Receive(7, "alice", "{\"i\":1}"),
-            new Step.Nothing(8, "bob"),
-            new Step.Closed(9, "alice", 4400),
-            new Step.Leave(10, "bob"),
-            new Step.Pass(11, Duration.ofSeconds(25)),
-            new Step.Call(12, "GET", "/v1/time", Optional.empty()),
-            new Step.Answer(13, 200, Optional.of("{\"now\":\"$_\"}")),
-            new Step.Call(14, "POST", "/v1/messages", Optional.of("[1]")),
-            new Step.Answer(15, 201, Optional.empty()));
+            new Step.Connect(3, "alice", Optional.empty(), List.of()),
+            new Step.Connect(4, "bob", Optional.empty(), List.of("fanfare.v1.json", "other")),
+            new Step.Connect(5, "bob", Optional.of("/app/x?protocol=7"), List.of()),
+            new Step.Send(6, "alice", "{\"i\":1}\n{\"i\":2}"),
+            new Step.Receive(8, "alice", "{\"i\":1}"),
+            new Step.Nothing(9, "bob"),
+            new Step.Closed(10, "alice", 4400),
+            new Step.Leave(11, "bob"),
+            new Step.Pass(12, Duration.ofSeconds(25)),
+            new Step.Call(13, "GET", "/v1/time", Optional.empty()),
+            new Step.Answer(14, 200, Optional.of("{\"now\":\"$_\"}")),
+            new Step.Call(15, "POST", "/v1/messages", Optional.of("[1]")),
+            new Step.Answer(16, 201, Optional.empty()));
   }
 
   @Test
@@ -65,6 +67,27 @@ class TranscriptTest {
         .hasValue(".e ($e) is \"abd\" instead of \"abc\"");
     assertThat(bindings.substitute("{\"at\":\"$e\",\"path\":\"/x/$e-1\"}"))
         .isEqualTo("{\"at\":\"abc\",\"path\":\"/x/abc-1\"}");
+  }
+
+  @Test
+  void aNameInsideALongerTextTakesAsLittleAsItCan() {
+    Bindings bindings = new Bindings();
+
+    assertThat(
+            bindings.difference(
+                "{\"data\":\"{\\\"id\\\":\\\"$id\\\",\\\"n\\\":$_}\"}",
+                "{\"data\":\"{\\\"id\\\":\\\"1.2\\\",\\\"n\\\":120}\"}"))
+        .isEmpty();
+    assertThat(bindings.substitute("/users/$id")).isEqualTo("/users/1.2");
+    assertThat(bindings.difference("\"is $id\"", "\"is 1.3\"")).isPresent();
+  }
+
+  @Test
+  void whatIsToBeSignedIsReplacedByItsSignature() {
+    Bindings bindings = new Bindings().with("id", "1.2").signing(text -> "<" + text + ">");
+
+    assertThat(bindings.substitute("{\"auth\":\"$sign($id:room:{\\\"a\\\":1})\"}"))
+        .isEqualTo("{\"auth\":\"<1.2:room:{\"a\":1}>\"}");
   }
 
   @Test

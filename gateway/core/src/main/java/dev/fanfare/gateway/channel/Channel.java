@@ -12,6 +12,7 @@ import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ final class Channel {
   private final Loop loop;
   private final Telemetry telemetry;
   private final Fairness fairness;
+  private final Predicate<AppId> showsCounts;
   private final Watcher watcher;
 
   // Guarded by this.
@@ -79,6 +82,7 @@ final class Channel {
 
   /**
    * @param loop on which this channel's timers run
+   * @param showsCounts whether subscribers are told how many they are, now
    * @param watcher hears how many subscribers there are
    */
   Channel(
@@ -89,6 +93,7 @@ final class Channel {
       Loop loop,
       Telemetry telemetry,
       Fairness fairness,
+      Predicate<AppId> showsCounts,
       Watcher watcher) {
     this.key = key;
     this.ref = ref;
@@ -97,6 +102,7 @@ final class Channel {
     this.loop = loop;
     this.telemetry = telemetry;
     this.fairness = fairness;
+    this.showsCounts = showsCounts;
     this.watcher = watcher;
   }
 
@@ -269,14 +275,15 @@ final class Channel {
   }
 
   /**
-   * Whoever wants to hear it is told the new number of subscribers; with many of them not for each
-   * change.
+   * Whoever wants to hear it is told the new number of subscribers, while the app shows it; with
+   * many of them not for each change.
    */
   private void counted(Head head) {
     totalSubscribers = head.subscribers();
     if (totalSubscribers != toldSubscribers
         && !countScheduled
-        && groups.stream().anyMatch(group -> group.rendering().counts())) {
+        && groups.stream().anyMatch(group -> group.rendering().counts())
+        && showsCounts.test(key.app())) {
       countScheduled = true;
       if (totalSubscribers < MANY_SUBSCRIBERS) {
         loop.execute(this::tellCount);
@@ -290,7 +297,9 @@ final class Channel {
     List<Lane> toKick = new ArrayList<>(1);
     synchronized (this) {
       countScheduled = false;
-      if (state == State.OPEN && totalSubscribers != toldSubscribers) {
+      if (state == State.OPEN
+          && totalSubscribers != toldSubscribers
+          && showsCounts.test(key.app())) {
         toldSubscribers = totalSubscribers;
         Event event = new Event.SubscriberCount(ref, totalSubscribers);
         for (LaneGroup group : groups) {

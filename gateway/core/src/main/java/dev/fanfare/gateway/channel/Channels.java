@@ -8,6 +8,7 @@ import dev.fanfare.gateway.port.Loops;
 import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.gateway.presence.Incarnation;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Event.ChannelRef;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The channels that this gateway follows because somebody here is subscribed. Any thread. */
@@ -24,6 +26,7 @@ public final class Channels implements AutoCloseable {
   private final Loops loops;
   private final Telemetry telemetry;
   private final Fairness fairness;
+  private final Predicate<AppId> showsCounts;
   private final Occupancy occupancy;
   private final Map<ChannelKey, Channel> followed = new ConcurrentHashMap<>();
   private final AtomicInteger aliases = new AtomicInteger();
@@ -31,6 +34,8 @@ public final class Channels implements AutoCloseable {
 
   /**
    * @param fairness shares the loops among apps
+   * @param showsCounts whether subscribers in an app are told how many they are; asked anew each
+   *     time, on any thread
    * @param incarnation names this run of this gateway towards the store
    * @param random spreads what all gateways would do at the same moment
    */
@@ -40,6 +45,7 @@ public final class Channels implements AutoCloseable {
       Loops loops,
       Telemetry telemetry,
       Fairness fairness,
+      Predicate<AppId> showsCounts,
       Incarnation incarnation,
       Time time,
       RandomGenerator random) {
@@ -48,6 +54,7 @@ public final class Channels implements AutoCloseable {
     this.loops = loops;
     this.telemetry = telemetry;
     this.fairness = fairness;
+    this.showsCounts = showsCounts;
     this.occupancy = new Occupancy(store, loops, incarnation);
     this.headWatch = new HeadWatch(followed, store, bus, loops.of(0), telemetry, time, random);
   }
@@ -105,6 +112,7 @@ public final class Channels implements AutoCloseable {
         loops.of(key.hashCode()),
         telemetry,
         fairness,
+        showsCounts,
         this::subscribersChanged);
   }
 

@@ -17,6 +17,7 @@ import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.gateway.presence.Incarnation;
 import dev.fanfare.gateway.presence.PresenceEntries;
+import dev.fanfare.protocol.AppId;
 import java.util.random.RandomGenerator;
 
 /** A gateway without its edge: everything between dialects and ports, put together. */
@@ -76,6 +77,7 @@ public final class Core implements AutoCloseable {
             parts.loops,
             parts.telemetry,
             fairness,
+            app -> showsCounts(parts.directory, app),
             incarnation,
             parts.time,
             parts.random);
@@ -132,6 +134,10 @@ public final class Core implements AutoCloseable {
             parts.random);
     lease.start();
     return new Core(channels, sessions, exchanges, incarnation, lease);
+  }
+
+  private static boolean showsCounts(AppDirectory directory, AppId app) {
+    return directory.app(app).filter(known -> known.options().subscriptionCounts()).isPresent();
   }
 
   /** The connected clients. */

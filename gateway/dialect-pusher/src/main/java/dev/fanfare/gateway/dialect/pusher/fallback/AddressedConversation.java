@@ -4,6 +4,7 @@ import dev.fanfare.gateway.dialect.Conversation;
 import dev.fanfare.gateway.dialect.pusher.json.JsonFields;
 import dev.fanfare.gateway.dialect.pusher.json.Unreadable;
 import dev.fanfare.gateway.dialect.pusher.wire.Refusals;
+import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,9 +85,7 @@ final class AddressedConversation implements Conversation {
   @Override
   public List<Action> elapsed(Object timer) {
     if (timer == Timer.ADDRESS) {
-      return spoken.isPresent() || over
-          ? List.of()
-          : goodbye(NO_SUCH_PATH, "No path came in time. It is the first message.");
+      return spoken.isPresent() || over ? List.of() : tooLate();
     }
     return spoken.map(to -> to.elapsed(timer)).orElse(List.of());
   }
@@ -97,12 +96,19 @@ final class AddressedConversation implements Conversation {
       return spoken.get().told(notice);
     }
     return switch (notice) {
+      // The gateway waits as long for a credential, which cannot come without a path.
+      case Notice.Ending ending when ending.fault().code() == FaultCode.UNAUTHENTICATED ->
+          tooLate();
       case Notice.Ending ending ->
           goodbye(Refusals.closeCode(ending.fault().code()), ending.fault().message());
       case Notice.Unsubscribed gone -> List.of();
       case Notice.ExpiresSoon soon -> List.of();
       case Notice.AppChanged changed -> List.of();
     };
+  }
+
+  private List<Action> tooLate() {
+    return goodbye(NO_SUCH_PATH, "No path came in time. It is the first message.");
   }
 
   private List<Action> goodbye(int code, String reason) {

@@ -4,10 +4,12 @@ import dev.fanfare.gateway.dialect.Conversation;
 import dev.fanfare.gateway.dialect.pusher.json.JsonFields;
 import dev.fanfare.gateway.dialect.pusher.json.Unreadable;
 import dev.fanfare.gateway.dialect.pusher.wire.Refusals;
+import dev.fanfare.protocol.AppOptions;
 import dev.fanfare.protocol.Command.Authenticate;
 import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.KeyId;
+import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +108,7 @@ public final class PusherConversation implements Conversation {
       case "pusher:signin" -> signingIn.signIn(data(frame));
       default -> clientEvents.send(event, frame);
     }
-    if (client.isOpen() && (signingIn.user().isPresent() || subscribing.hasProven())) {
+    if (client.isOpen() && hasProven()) {
       client.stop(Timer.AUTHORIZE);
     }
   }
@@ -130,7 +132,10 @@ public final class PusherConversation implements Conversation {
       case Tag.SignIn(User user) -> signingIn.answered(user, result);
       case Tag.Online() -> signingIn.entered(result);
       case Tag.Watched(Watchlist watchlist, String user) ->
-          watchlist.answered(user, result).ifPresent(client::send);
+          watchlist
+              .answered(user, result)
+              .filter(told -> client.options().watchlist())
+              .ifPresent(client::send);
       case Tag.Unheard() -> {}
     }
     return client.actions();
@@ -141,7 +146,7 @@ public final class PusherConversation implements Conversation {
       case Result.Authenticated app -> {
         client.enter(app);
         client.send(Frames.established(client.socket(), ACTIVITY));
-        app.options().signInWithin().ifPresent(after -> client.start(Timer.AUTHORIZE, after));
+        awaitProof();
       }
       case Result.Refused(Fault fault) ->
           client.close(Refusals.closeCode(fault.code()), fault.message());
@@ -160,8 +165,29 @@ public final class PusherConversation implements Conversation {
     return client.actions();
   }
 
+  private void changed(Limits limits, AppOptions options) {
+    boolean sameTime = options.signInWithin().equals(client.options().signInWithin());
+    client.changed(limits, options);
+    signingIn.watchAsAllowed();
+    if (!sameTime) {
+      client.stop(Timer.AUTHORIZE);
+      awaitProof();
+    }
+  }
+
+  /** From now on the app's time runs, unless the client has proved something. */
+  private void awaitProof() {
+    if (!hasProven()) {
+      client.options().signInWithin().ifPresent(after -> client.start(Timer.AUTHORIZE, after));
+    }
+  }
+
+  private boolean hasProven() {
+    return signingIn.user().isPresent() || subscribing.hasProven();
+  }
+
   private void authorizeInTime() {
-    if (signingIn.user().isEmpty() && !subscribing.hasProven()) {
+    if (!hasProven()) {
       client.close(
           Refusals.UNAUTHORIZED,
           "The connection neither signed in nor subscribed to a private or presence channel in"
@@ -177,7 +203,7 @@ public final class PusherConversation implements Conversation {
     switch (notice) {
       case Notice.Unsubscribed(var channel, var fault) -> subscribing.ended(channel, fault);
       case Notice.ExpiresSoon soon -> {}
-      case Notice.AppChanged(var limits, var options) -> client.changed(limits, options);
+      case Notice.AppChanged(var limits, var options) -> changed(limits, options);
       case Notice.Ending(Fault fault) ->
           client.close(Refusals.closeCode(fault.code()), fault.message());
     }

@@ -12,6 +12,7 @@ import dev.fanfare.protocol.Command.EnterPresence;
 import dev.fanfare.protocol.Command.PresenceView;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Command.Subscribe;
+import dev.fanfare.protocol.Command.Unsubscribe;
 import dev.fanfare.protocol.Command.View;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
@@ -27,6 +28,7 @@ final class SigningIn {
 
   private final Client client;
   private Optional<User> user = Optional.empty();
+  private List<String> watched = List.of();
 
   SigningIn(Client client) {
     this.client = client;
@@ -77,9 +79,7 @@ final class SigningIn {
     client.send(Frames.signedIn(asked.userData()));
     if (first) {
       enter();
-      if (client.options().watchlist()) {
-        watch(asked.watchlist());
-      }
+      watchAsAllowed();
     }
   }
 
@@ -99,6 +99,20 @@ final class SigningIn {
     }
   }
 
+  /** Begins to watch others, or ends it, as the app's options say now. */
+  void watchAsAllowed() {
+    if (!client.options().watchlist()) {
+      watched.forEach(id -> client.run(new Unsubscribe(online(id)), new Tag.Unheard()));
+      watched = List.of();
+    } else if (watched.isEmpty()) {
+      user.ifPresent(known -> watch(known.watchlist()));
+    }
+  }
+
+  private static ChannelName online(String id) {
+    return ChannelName.ofUserOnline(Names.userId(id).orElseThrow());
+  }
+
   private void watch(List<String> asked) {
     if (asked.size() > PusherLimits.WATCHLIST) {
       client.error(
@@ -107,7 +121,7 @@ final class SigningIn {
               + PusherLimits.WATCHLIST
               + " users; the first ones are watched, the others not.");
     }
-    List<String> watched =
+    watched =
         asked.stream()
             .filter(id -> Names.userId(id).isPresent())
             .limit(PusherLimits.WATCHLIST)
@@ -116,7 +130,7 @@ final class SigningIn {
     for (String id : watched) {
       client.run(
           new Subscribe(
-              ChannelName.ofUserOnline(Names.userId(id).orElseThrow()),
+              online(id),
               new Start.Now(),
               new View(PresenceView.FULL, Optional.empty(), 1, false, false),
               Optional.empty()),

@@ -104,7 +104,7 @@ final class Subscribing {
             Optional.empty(),
             client.limits().presenceMembers(),
             joining.channel().isCache(),
-            client.options().subscriptionCounts() && !presence && !joining.channel().isInternal());
+            !presence && !joining.channel().isInternal());
     Start start = joining.after().<Start>map(Start.After::new).orElseGet(Start.Now::new);
     client.run(
         new Subscribe(
