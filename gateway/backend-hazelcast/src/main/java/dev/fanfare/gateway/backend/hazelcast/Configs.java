@@ -136,13 +136,21 @@ final class Configs {
     return map;
   }
 
-  /** Nothing is read by Java's own serialization: every class of ours has an id in a factory. */
+  /**
+   * Nothing of ours is read by Java's own serialization: every class has an id in a factory.
+   * Hazelcast's members tell each other their failures by it, so those may pass: a failure that
+   * cannot be read is waited for until a time-out.
+   */
   private static void serialization(SerializationConfig serialization) {
     serialization.addDataSerializableFactory(Factory.ID, new Factory());
     serialization.setAllowUnsafe(false);
     JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
     filter.setDefaultsDisabled(true);
-    filter.getWhitelist().addClasses("dev.fanfare.None");
+    filter
+        .getWhitelist()
+        .addPrefixes("com.hazelcast.", "java.lang.", "[Ljava.lang.")
+        .addClasses("java.util.ArrayList")
+        .addPrefixes("java.util.Collections$");
     serialization.setJavaSerializationFilterConfig(filter);
   }
 }
