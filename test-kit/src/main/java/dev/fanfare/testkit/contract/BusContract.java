@@ -108,21 +108,27 @@ public abstract class BusContract implements ControlPromises {
     }
   }
 
+  /**
+   * Not even what is published at once after it: leaving takes effect before it reaches a broker.
+   */
   @Test
   void whoHasClosedHearsNothingMoreAndOthersGoOn() {
-    List<Entry> closed = new CopyOnWriteArrayList<>();
     List<Entry> open = new CopyOnWriteArrayList<>();
-    Subscription closing = await(bus().follow(key("news"), closed::add));
     await(bus().follow(key("news"), open::add));
-    await(otherBus().publish(key("news"), messages(1, 1)));
-    until("both have heard", () -> closed.size() == 1 && open.size() == 1);
+    for (int round = 1; round <= 50; round++) {
+      int before = 2 * round - 1;
+      List<Entry> closed = new CopyOnWriteArrayList<>();
+      Subscription closing = await(bus().follow(key("news"), closed::add));
+      await(otherBus().publish(key("news"), messages(before, before)));
+      until("both have heard", () -> closed.size() == 1 && open.size() == before);
 
-    closing.close();
-    closing.close();
-    await(otherBus().publish(key("news"), messages(2, 2)));
+      closing.close();
+      closing.close();
+      await(otherBus().publish(key("news"), messages(before + 1, before + 1)));
 
-    until("the open one has heard", () -> open.size() == 2);
-    assertThat(closed).hasSize(1);
+      until("the open one has heard", () -> open.size() == before + 1);
+      assertThat(closed).hasSize(1);
+    }
   }
 
   @Test

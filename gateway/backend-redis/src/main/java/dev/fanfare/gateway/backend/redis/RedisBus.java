@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -72,14 +73,24 @@ public final class RedisBus implements Bus, AutoCloseable {
 
   @Override
   public Future<Subscription> follow(ChannelKey key, Consumer<Entry> listener) {
+    AtomicBoolean ended = new AtomicBoolean();
     Consumer<Buffer> reader =
         message -> {
           for (Entry entry : read(message)) {
-            tell(listener, entry);
+            if (!ended.get()) {
+              tell(listener, entry);
+            }
           }
         };
     String name = nameOf(key);
-    return lines.follow(name, reader).map(followed -> () -> lines.leave(name, reader));
+    return lines
+        .follow(name, reader)
+        .map(
+            followed ->
+                () -> {
+                  ended.set(true);
+                  lines.leave(name, reader);
+                });
   }
 
   @Override
