@@ -84,7 +84,7 @@ class VendorClusterTest {
         Files.isExecutable(Path.of("/usr/bin/chromium")),
         "a browser test: ./fanfare test installs what it needs");
     assertThat(runs("pusher-fallback.mjs", "browser", port(), "vendor", SECRET))
-        .containsExactly("xhr_streaming", "xhr_polling", "sockjs", "done");
+        .containsExactly("xhr_streaming", "xhr_polling", "sockjs", "sockjs-htmlfile", "done");
   }
 
   private List<String> runs(String... arguments) throws Exception {
