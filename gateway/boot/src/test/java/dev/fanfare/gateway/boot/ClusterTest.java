@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three gateways, three members and Redis as processes, and what clients see when one after the other
- * is killed. One cluster for all; the later tests break more.
+ * Three gateways, three members and Redis as processes, and what clients see when one after the
+ * other is killed. One cluster for all; the later tests break more.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
@@ -75,7 +75,8 @@ class ClusterTest {
   @Test
   @Order(3)
   void whatAnOperatorChangesHoldsOnEveryGatewayAndForThoseThatStartLater() throws Exception {
-    assertThat(operator("gateway1", "1001", "PATCH", "{\"limits\":{\"messageBytes\":100}}")).isEqualTo(200);
+    assertThat(operator("gateway1", "1001", "PATCH", "{\"limits\":{\"messageBytes\":100}}"))
+        .isEqualTo(200);
     Patience.until("the other gateway knows", () -> publishesLong("gateway2") == 413);
     assertThat(publishesLong("gateway1")).isEqualTo(413);
 

@@ -67,7 +67,9 @@ final class JavaLibraries {
       assertThat(users.getMessage()).isEqualTo("{\"users\":[{\"id\":\"ann\"}]}");
       Result batch =
           backend.trigger(
-              List.of(new Event("java-news", "created", "one"), new Event("java-news", "created", "two")));
+              List.of(
+                  new Event("java-news", "created", "one"),
+                  new Event("java-news", "created", "two")));
       assertThat(batch.getStatus()).isEqualTo(Result.Status.SUCCESS);
       ears.hears("java-news created \"one\"");
       ears.hears("java-news created \"two\"");

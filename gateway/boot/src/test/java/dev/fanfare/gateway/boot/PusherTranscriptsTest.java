@@ -124,15 +124,12 @@ class PusherTranscriptsTest {
   }
 
   /** Calls of the API are signed by Pusher's own library; those of clients say who they are. */
-  private static Cast.Call call(
-      String method, String target, Optional<String> body, Time time) {
+  private static Cast.Call call(String method, String target, Optional<String> body, Time time) {
     if (!target.startsWith("/apps/")) {
       return new Cast.Call(target, Map.of());
     }
     Pusher pusher = new Pusher(APP, KEY, SECRET);
-    URI signed =
-        pusher.signedUri(
-            method, target, body.orElse(null), new HashMap<>());
+    URI signed = pusher.signedUri(method, target, body.orElse(null), new HashMap<>());
     return new Cast.Call(signed.getRawPath() + "?" + signed.getRawQuery(), Map.of());
   }
 

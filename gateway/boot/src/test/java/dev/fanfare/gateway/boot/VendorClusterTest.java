@@ -31,7 +31,9 @@ class VendorClusterTest {
             new RandomRouting(
                 7,
                 List.of(
-                    cluster.port("gateway1"), cluster.port("gateway2"), cluster.port("gateway3")))) {
+                    cluster.port("gateway1"),
+                    cluster.port("gateway2"),
+                    cluster.port("gateway3")))) {
       new VendorClients(routing.port()).workInABrowser();
 
       assertThat(List.of(0, 1, 2)).allSatisfy(i -> assertThat(routing.routedTo(i)).isPositive());

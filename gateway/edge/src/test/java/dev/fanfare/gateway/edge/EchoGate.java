@@ -121,8 +121,8 @@ final class EchoGate implements Gatekeeper {
     if (head.header("origin").filter(origin -> !allowsOrigin(origin)).isPresent()) {
       return Future.succeededFuture(new Admission.Refused(Fault.of(FaultCode.ORIGIN_FORBIDDEN)));
     }
-    Admission granted = new Admission.Granted(
-            new Entrance(conversation, head.parameter("says-why").isPresent()));
+    Admission granted =
+        new Admission.Granted(new Entrance(conversation, head.parameter("says-why").isPresent()));
     if (head.parameter("held").isPresent()) {
       Promise<Admission> admission = Promise.promise();
       held.add(() -> admission.complete(granted));

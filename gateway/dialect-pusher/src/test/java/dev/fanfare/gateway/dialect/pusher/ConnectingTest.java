@@ -103,11 +103,7 @@ class ConnectingTest {
   @Test
   @Spec({"PUS-4", "PUS-5"})
   void whoeverAnswersNoPingIsClosedWith4201() {
-    world
-        .connect()
-        .fallsSilent()
-        .receivesPart("pusher:error", "\"code\":4201")
-        .isClosedWith(4201);
+    world.connect().fallsSilent().receivesPart("pusher:error", "\"code\":4201").isClosedWith(4201);
   }
 
   @ParameterizedTest

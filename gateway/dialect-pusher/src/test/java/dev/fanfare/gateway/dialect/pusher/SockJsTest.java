@@ -170,11 +170,9 @@ class SockJsTest {
   @Test
   @Spec({"PUS-47", "PUS-48"})
   void aPageThatNeverEndsRunsAScriptForEachFrame() {
-    Match.Carried page =
-        (Match.Carried) match("GET", SESSION + "htmlfile", "c=_jp.aabcdef", false);
+    Match.Carried page = (Match.Carried) match("GET", SESSION + "htmlfile", "c=_jp.aabcdef", false);
     Carriage.Streams streams = (Carriage.Streams) page.carriage();
-    Conversation conversation =
-        page.fresh().orElseThrow().apply("123-abcdefgh").conversation();
+    Conversation conversation = page.fresh().orElseThrow().apply("123-abcdefgh").conversation();
 
     assertThat(new String(streams.prelude(), UTF_8))
         .contains("var c = parent._jp.aabcdef;\n")

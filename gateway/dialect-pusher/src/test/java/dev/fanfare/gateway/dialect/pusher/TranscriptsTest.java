@@ -63,8 +63,7 @@ class TranscriptsTest {
         }
       }
     }
-    assertThat(played)
-        .isEqualTo(numbers(Files.readString(ROOT.resolve("docs/spec/pusher.md"))));
+    assertThat(played).isEqualTo(numbers(Files.readString(ROOT.resolve("docs/spec/pusher.md"))));
   }
 
   static String basic(String key, String secret) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /**
  * How long the machine at the other end may leave unacknowledged what was sent to it. Whoever only
- * receives is known to be there by nothing else. Where the transport is the JDK's own, the operating
- * system decides: on Linux about a quarter of an hour.
+ * receives is known to be there by nothing else. Where the transport is the JDK's own, the
+ * operating system decides: on Linux about a quarter of an hour.
  */
 public final class Acknowledgement {
   private static final Duration LEAST = Duration.ofSeconds(5);
