@@ -68,21 +68,28 @@ if (where === 'node') {
   await once(site, 'listening');
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
-    const page = await browser.newPage();
     // Where pusher-js has its scripts, whatever the network: SockJS is loaded from there, into the page and into its frame.
-    const sockjs = readFileSync(new URL('node_modules/pusher-js/dist/web/sockjs.js', import.meta.url), 'utf8');
-    await page.context().route(/^http:..js\.pusher\.com/, (route) => route.fulfill({ contentType: 'text/javascript', body: sockjs }));
-    await page.goto(`http://localhost:${site.address().port}/`);
-    await page.addScriptTag({ content: readFileSync(new URL('node_modules/pusher-js/dist/web/pusher.js', import.meta.url), 'utf8') });
-    await page.exposeFunction('publishTo', publish);
-    for (const transport of ['xhr_streaming', 'xhr_polling', 'sockjs']) {
-      const channel = `browser-${transport}`;
-      const result = await page.evaluate(
-        `(${follow})(Pusher, { transport: '${transport}', port: ${port}, key: '${key}', channel: '${channel}', ready: () => publishTo('${channel}') })`,
+    const script = (name) => readFileSync(new URL(`node_modules/pusher-js/dist/web/${name}`, import.meta.url), 'utf8');
+    const works = async (transport, name, before) => {
+      const page = await (await browser.newContext()).newPage();
+      const body = before + script('sockjs.js');
+      await page.context().route(/^http:..js\.pusher\.com/, (route) => route.fulfill({ contentType: 'text/javascript', body }));
+      await page.goto(`http://localhost:${site.address().port}/`);
+      await page.addScriptTag({ content: script('pusher.js') });
+      await page.exposeFunction('publishTo', publish);
+      const channel = `browser-${name}`;
+      right(
+        await page.evaluate(
+          `(${follow})(Pusher, { transport: '${transport}', port: ${port}, key: '${key}', channel: '${channel}', ready: () => publishTo('${channel}') })`,
+        ),
       );
-      right(result);
-      console.log(transport);
+      await page.context().close();
+      console.log(name);
+    };
+    for (const transport of ['xhr_streaming', 'xhr_polling', 'sockjs']) {
+      await works(transport, transport, '');
     }
+    await works('sockjs', 'sockjs-htmlfile', 'delete window.EventSource;');
   } finally {
     await browser.close();
     site.close();

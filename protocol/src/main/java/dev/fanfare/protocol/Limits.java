@@ -12,7 +12,8 @@ package dev.fanfare.protocol;
  * @param publishesPerSecond messages a connection may publish, with a burst of two seconds' worth
  * @param appPublishesPerSecond messages the whole app may publish, with a burst of two seconds'
  *     worth
- * @param presenceMembers entries of one channel's presence
+ * @param presenceMembers different clients in one channel's presence; together they have {@link
+ *     #ENTRIES_PER_MEMBER} times as many entries at most
  * @param presenceDataBytes data of one presence entry
  * @param outboxBytes bytes that may wait for one slow connection
  */
@@ -28,7 +29,20 @@ public record Limits(
     int presenceDataBytes,
     int outboxBytes) {
 
+  /** A client has an entry for each of its connections: so many on average. */
+  public static final int ENTRIES_PER_MEMBER = 10;
+
   /** What an app gets where nothing else is said. */
   public static final Limits DEFAULT =
       new Limits(10_000, 200, 65_536, 100, 1_048_576, 100, 10_000, 1_000, 4_096, 4_194_304);
+
+  /** How many entries the members of one channel's presence have together, at most. */
+  public int presenceEntries() {
+    return entriesOf(presenceMembers);
+  }
+
+  /** How many entries so many members have together, at most. */
+  public static int entriesOf(int members) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) members * ENTRIES_PER_MEMBER);
+  }
 }

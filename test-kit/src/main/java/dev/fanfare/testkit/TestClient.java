@@ -72,6 +72,11 @@ public final class TestClient {
     act(session -> session.closed(false));
   }
 
+  /** It answers no pings any more. */
+  public void fallsSilent() {
+    act(Session::unanswered);
+  }
+
   /** It goes, saying goodbye. */
   public void leaves() {
     act(session -> session.closed(true));

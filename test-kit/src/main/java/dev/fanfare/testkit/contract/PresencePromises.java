@@ -95,10 +95,26 @@ interface PresencePromises extends StoreSubject {
     channel("room", two).enter("ann", "c1", "1");
     channel("room", two).enter("bob", "c2", "2");
 
-    assertThat(channel("room", two).enter("eve", "c3", "3")).isEqualTo(new PresentReply.Full(2));
+    assertThat(channel("room", two).enter("eve", "c3", "3")).isEqualTo(new PresentReply.Full(2, 2));
     changed(channel("room", two).enter("ann", "c1", "changed"));
     changed(channel("room", two).leave("bob", "c2"));
     changed(channel("room", two).enter("eve", "c3", "3"));
+  }
+
+  @Test
+  default void aFullPresenceTakesOtherConnectionsOfItsMembers() {
+    Bounds two = new Bounds(10, 100_000, Duration.ofMinutes(2), 10, 100, false, 2);
+    channel("room", two).enter("ann", "c1", "1");
+    channel("room", two).enter("bob", "c2", "2");
+
+    changed(channel("room", two).enter("ann", "c3", "3"));
+    changed(channel("room", two).enter("bob", "c4", "4"));
+    assertThat(channel("room", two).enter("eve", "c5", "5")).isEqualTo(new PresentReply.Full(2, 4));
+
+    changed(channel("room", two).leave("ann", "c1"));
+    assertThat(channel("room", two).enter("eve", "c5", "5")).isEqualTo(new PresentReply.Full(2, 3));
+    changed(channel("room", two).leave("ann", "c3"));
+    changed(channel("room", two).enter("eve", "c5", "5"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Plays on a gateway in memory, whose time is moved by hand. */
 public final class GatewayStage implements Stage {
@@ -140,6 +141,21 @@ public final class GatewayStage implements Stage {
             method, target.path(), target.segments(), target.query(), headers, false, "127.0.0.1");
     HttpAnswer answer = gateway.request(head, body.orElse("").getBytes(UTF_8));
     return new Reply(answer.status(), new String(answer.body(), UTF_8));
+  }
+
+  @Override
+  public void open(String client, String method, String target) {
+    throw new IllegalStateException("Responses that go on are played over sockets: SocketStage");
+  }
+
+  @Override
+  public boolean isEnded(String client) {
+    throw new IllegalStateException("Responses that go on are played over sockets: SocketStage");
+  }
+
+  @Override
+  public boolean isTold(Predicate<String> asked) {
+    throw new IllegalStateException("Webhooks are played over sockets: SocketStage");
   }
 
   private void take(String name) {

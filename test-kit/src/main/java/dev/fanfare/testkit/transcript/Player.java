@@ -60,6 +60,19 @@ public final class Player {
       case Step.Answer answer -> {
         return answered(answer);
       }
+      case Step.Open open ->
+          stage.open(open.client(), open.method(), bindings.substitute(open.target()));
+      case Step.End end -> {
+        return stage.isEnded(end.client())
+            ? Optional.empty()
+            : Optional.of(end.client() + "'s response went on");
+      }
+      case Step.Told told -> {
+        String expected = bindings.substitute(told.expected());
+        return stage.isTold(event -> bindings.difference(expected, event).isEmpty())
+            ? Optional.empty()
+            : Optional.of("the app's server was not told of " + expected);
+      }
     }
     return Optional.empty();
   }

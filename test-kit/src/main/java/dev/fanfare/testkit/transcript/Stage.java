@@ -3,6 +3,7 @@ package dev.fanfare.testkit.transcript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where a transcript is played: whatever carries its messages. Methods that receive wait as long as
@@ -36,6 +37,24 @@ public interface Stage {
 
   /** Calls the HTTP API as the backend of the transcript. */
   Reply call(String method, String path, Optional<String> body);
+
+  /**
+   * Sends a request whose response goes on, for a client that may have had one before.
+   *
+   * @throws IllegalStateException where responses are whole
+   */
+  void open(String client, String method, String target);
+
+  /** Whether the server ends the client's response, of which nothing is left. */
+  boolean isEnded(String client);
+
+  /**
+   * Takes an event of which the app's server was told.
+   *
+   * @return whether there was one as asked
+   * @throws IllegalStateException where there are no webhooks
+   */
+  boolean isTold(Predicate<String> asked);
 
   /** A REST answer. */
   record Reply(int status, String body) {}

@@ -45,4 +45,16 @@ public sealed interface Step {
 
   /** {@code rest < 201 {…}}: the answer to the last call, which may be another text than JSON. */
   record Answer(int line, int status, Optional<String> expected) implements Step {}
+
+  /**
+   * {@code alice opens POST /…}: a request whose response goes on; each of its lines that is not
+   * empty is a frame. {@code alice leaves} breaks it off.
+   */
+  record Open(int line, String client, String method, String target) implements Step {}
+
+  /** {@code alice's response ends}: the server has ended it, and nothing of it is left. */
+  record End(int line, String client) implements Step {}
+
+  /** {@code webhook < {…}}: the app's server is told of this event, in whatever order. */
+  record Told(int line, String expected) implements Step {}
 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Empty lines and lines that begin with {@code #} are comments. A line that begins with {@code
  * +} goes on with the message of the line before: {@code alice > {…}}, {@code + {…}} is one
- * transport message of two frames.
+ * transport message of two frames. Lines between {@code for n in 1..100} and {@code end} are played
+ * once for each number, which stands there for {@code $n}.
  *
  * <p>Within JSON that is expected, {@code "$name"} takes what stands there and, from then on,
  * stands for it; {@code "$_"} takes anything; a field {@code "$more": "$_"} lets an object have
@@ -41,7 +42,12 @@ public record Transcript(String name, List<Step> steps) {
               (line, m) ->
                   new Step.Answer(
                       line, Integer.parseInt(m.group(1)), Optional.ofNullable(m.group(2)))),
+          new Form("webhook < (.*)", (line, m) -> new Step.Told(line, m.group(1))),
           new Form("(\\w+) connects((?: \\S+)*)", Transcript::connect),
+          new Form(
+              "(\\w+) opens (GET|POST) (\\S+)",
+              (line, m) -> new Step.Open(line, m.group(1), m.group(2), m.group(3))),
+          new Form("(\\w+)'s response ends", (line, m) -> new Step.End(line, m.group(1))),
           new Form("(\\w+) > (.*)", (line, m) -> new Step.Send(line, m.group(1), m.group(2))),
           new Form("(\\w+) < (.*)", (line, m) -> new Step.Receive(line, m.group(1), m.group(2))),
           new Form("(\\w+) hears nothing", (line, m) -> new Step.Nothing(line, m.group(1))),
@@ -102,13 +108,11 @@ public record Transcript(String name, List<Step> steps) {
    */
   public static Transcript parse(String name, String text) {
     List<Step> steps = new ArrayList<>();
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      String line = lines[i].stripTrailing();
-      if (line.startsWith("+") && !steps.isEmpty()) {
-        steps.set(steps.size() - 1, joined(name, steps.get(steps.size() - 1), line));
-      } else if (!line.isBlank() && !line.startsWith("#")) {
-        steps.add(step(name, i + 1, line));
+    for (Lines.Line line : Lines.of(name, text)) {
+      if (line.text().startsWith("+") && !steps.isEmpty()) {
+        steps.set(steps.size() - 1, joined(name, steps.get(steps.size() - 1), line.text()));
+      } else if (!line.text().isEmpty() && !line.text().startsWith("#")) {
+        steps.add(step(name, line.number(), line.text()));
       }
     }
     return new Transcript(name, steps);

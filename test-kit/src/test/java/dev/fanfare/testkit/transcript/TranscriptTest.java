@@ -32,6 +32,12 @@ class TranscriptTest {
             rest < 200 {"now":"$_"}
             rest > POST /v1/messages [1]
             rest < 201
+            alice opens POST /a/xhr?b=c
+            alice's response ends
+            webhook < {"name":"x"}
+            for n in 1..2
+              c$n > [$n]
+            end
             """);
 
     assertThat(transcript.steps())
@@ -48,13 +54,26 @@ class TranscriptTest {
             new Step.Call(13, "GET", "/v1/time", Optional.empty()),
             new Step.Answer(14, 200, Optional.of("{\"now\":\"$_\"}")),
             new Step.Call(15, "POST", "/v1/messages", Optional.of("[1]")),
-            new Step.Answer(16, 201, Optional.empty()));
+            new Step.Answer(16, 201, Optional.empty()),
+            new Step.Open(17, "alice", "POST", "/a/xhr?b=c"),
+            new Step.End(18, "alice"),
+            new Step.Told(19, "{\"name\":\"x\"}"),
+            new Step.Send(21, "c1", "[1]"),
+            new Step.Send(21, "c2", "[2]"));
   }
 
   @Test
   void aLineThatIsNoStepIsNamed() {
     assertThatThrownBy(() -> Transcript.parse("x", "\nalice says hello"))
         .hasMessage("x:2: not a step: alice says hello");
+  }
+
+  @Test
+  void aLoopEndsAndHasNoOtherWithin() {
+    assertThatThrownBy(() -> Transcript.parse("x", "for n in 1..2\nc$n connects"))
+        .hasMessage("x:1: the loop has no line that says 'end'");
+    assertThatThrownBy(() -> Transcript.parse("x", "for n in 1..2\n for m in 1..2\nend\nend"))
+        .hasMessage("x:2: a loop within a loop");
   }
 
   @Test

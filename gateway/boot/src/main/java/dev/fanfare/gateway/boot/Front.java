@@ -143,6 +143,11 @@ final class Front implements Gatekeeper {
     }
 
     @Override
+    public void unanswered() {
+      session.unanswered();
+    }
+
+    @Override
     public void closed(boolean clean, int code) {
       session.closed(clean);
     }

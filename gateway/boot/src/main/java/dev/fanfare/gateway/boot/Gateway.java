@@ -161,7 +161,9 @@ final class Gateway implements RunningGateway {
             time::monotonicNanos,
             FanfareOptions.DEFAULT.maxBodyBytes()));
     Front front = new Front(core, authenticator, directory);
-    HttpSessions sessions = new HttpSessions(loops, front, backends.owners(), secret, time, random);
+    HttpSessions sessions =
+        new HttpSessions(
+            loops, front, Translated.carried(config), backends.owners(), secret, time, random);
     metrics.watch(
         "fanfare_http_sessions", "Sessions that live over several requests.", sessions::size);
     return sessions

@@ -33,6 +33,7 @@ final class HttpSessions {
   HttpSessions(
       EdgeLoops loops,
       Gatekeeper gatekeeper,
+      CarriedOptions options,
       SessionDirectory directory,
       ClusterSecret secret,
       Time time,
@@ -43,7 +44,7 @@ final class HttpSessions {
     this.passes = new Passes(secret.seal("peer"), directory::self, random);
     this.carriers =
         new Carriers(
-            CarriedOptions.DEFAULT,
+            options,
             gatekeeper,
             directory,
             new SessionIds(secret.seal("session"), random),

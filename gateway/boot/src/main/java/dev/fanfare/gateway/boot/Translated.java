@@ -4,9 +4,11 @@ import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.edge.EdgeOptions;
 import dev.fanfare.gateway.edge.TlsOptions;
+import dev.fanfare.gateway.edge.carried.CarriedOptions;
 import dev.fanfare.gateway.edge.gate.AdmissionOptions;
 import dev.fanfare.gateway.edge.http.HttpOptions;
 import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
+import dev.fanfare.gateway.limits.StoreLoad;
 import dev.fanfare.gateway.session.SessionSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +26,22 @@ final class Translated {
     return new SessionSettings(
         config.heartbeat().every(),
         config.limits().authenticationTimeout(),
-        SessionSettings.DEFAULT.presenceGrace());
+        SessionSettings.DEFAULT.presenceGrace(),
+        new StoreLoad(
+            config.limits().waitingBytesPerConnection().bytes(),
+            config.limits().waitingBytesPerApp().bytes(),
+            config.limits().readsPerSecond()));
+  }
+
+  static CarriedOptions carried(FanfareConfig config) {
+    CarriedOptions standard = CarriedOptions.DEFAULT;
+    return new CarriedOptions(
+        config.limits().sessions(),
+        config.limits().pendingConnectionsPerAddress(),
+        standard.waitingBytes(),
+        standard.strangerMessageBytes(),
+        standard.missesPerAddress(),
+        standard.missesWithin());
   }
 
   /** What marks tickets and cursors: as configured, or something that ends with the process. */
@@ -82,7 +99,7 @@ final class Translated {
             config.limits().connections(),
             config.limits().pendingConnections(),
             config.limits().pendingConnectionsPerAddress(),
-            admission.opensPerSecond(),
+            config.limits().opensPerSecond(),
             admission.unfinishedBytes(),
             admission.retryAfter(),
             admission.maxLag()),

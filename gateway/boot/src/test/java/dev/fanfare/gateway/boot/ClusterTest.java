@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fanfare.testkit.HttpCalls;
 import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.Racing;
+import dev.fanfare.testkit.RandomRouting;
 import dev.fanfare.testkit.WsClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two gateways, three members and Redis as processes, and what clients see when one after the other
- * is killed. One cluster for all; the later tests break more.
+ * Three gateways, three members and Redis as processes, and what clients see when one after the
+ * other is killed. One cluster for all; the later tests break more.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
@@ -41,7 +43,7 @@ class ClusterTest {
 
   @BeforeAll
   static void start() throws Exception {
-    running = Optional.of(LocalCluster.start(folder));
+    running = Optional.of(LocalCluster.start(folder, 3));
   }
 
   @AfterAll
@@ -76,7 +78,8 @@ class ClusterTest {
   @Test
   @Order(3)
   void whatAnOperatorChangesHoldsOnEveryGatewayAndForThoseThatStartLater() throws Exception {
-    assertThat(operator("gateway1", "PATCH", "{\"limits\":{\"messageBytes\":100}}")).isEqualTo(200);
+    assertThat(operator("gateway1", "1001", "PATCH", "{\"limits\":{\"messageBytes\":100}}"))
+        .isEqualTo(200);
     Patience.until("the other gateway knows", () -> publishesLong("gateway2") == 413);
     assertThat(publishesLong("gateway1")).isEqualTo(413);
 
@@ -84,8 +87,40 @@ class ClusterTest {
     cluster().startAgain("gateway2");
     assertThat(publishesLong("gateway2")).isEqualTo(413);
 
-    assertThat(operator("gateway2", "DELETE", "")).isEqualTo(204);
+    assertThat(operator("gateway2", "1001", "DELETE", "")).isEqualTo(204);
     Patience.until("the other gateway knows", () -> publishesLong("gateway1") == 201);
+  }
+
+  @Test
+  @Order(3)
+  void whatAnOperatorChangesReachesConnectionsThatAreOpenOnAnotherGateway() throws Exception {
+    try (WsClient open =
+        WsClient.connect(
+            cluster().socket("gateway2").resolve("/app/vendor?protocol=7"), Map.of())) {
+      open.expect("connection_established");
+      String counts = "{\"options\":{\"subscriptionCounts\":%s}}";
+      assertThat(operator("gateway1", "1002", "PATCH", counts.formatted("false"))).isEqualTo(200);
+      open.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"counted\"}}");
+      open.expect("subscription_succeeded");
+
+      assertThat(operator("gateway1", "1002", "PATCH", counts.formatted("true"))).isEqualTo(200);
+
+      open.expect("pusher_internal:subscription_count");
+      assertThat(operator("gateway1", "1002", "DELETE", "")).isEqualTo(204);
+    }
+  }
+
+  /** Each connection, and so each request of a session over HTTP, comes to any gateway. */
+  @Test
+  @Order(3)
+  void pushersOwnLibrariesWorkWithoutStickiness() throws Exception {
+    List<Integer> ports =
+        Stream.of("gateway1", "gateway2", "gateway3").map(cluster()::port).toList();
+    try (RandomRouting routing = new RandomRouting(7, ports)) {
+      new VendorClients(routing.port()).work();
+
+      assertThat(List.of(0, 1, 2)).allSatisfy(i -> assertThat(routing.routedTo(i)).isPositive());
+    }
   }
 
   @Test
@@ -368,11 +403,11 @@ class ClusterTest {
     return calls(gateway).post("/v1/connections/" + connection + "/disconnect", "{}").status();
   }
 
-  private static int operator(String gateway, String method, String body) {
+  private static int operator(String gateway, String app, String method, String body) {
     return HttpCalls.to(cluster().http(gateway))
         .bearer(LocalCluster.OPERATOR_TOKEN)
         .with("Content-Type", "application/merge-patch+json")
-        .call(method, "/v1/operator/apps/1001", body.getBytes(StandardCharsets.UTF_8))
+        .call(method, "/v1/operator/apps/" + app, body.getBytes(StandardCharsets.UTF_8))
         .status();
   }
 

@@ -40,37 +40,39 @@ final class JavaLibraries {
       connected(client);
       connected(other);
 
-      Channel news = client.subscribe("news", ears, "created");
-      ears.hears("subscribed news");
-      Result published = backend.trigger("news", "created", Map.of("text", "hello"));
+      Channel news = client.subscribe("java-news", ears, "created");
+      ears.hears("subscribed java-news");
+      Result published = backend.trigger("java-news", "created", Map.of("text", "hello"));
       assertThat(published.getStatus()).isEqualTo(Result.Status.SUCCESS);
-      ears.hears("news created {\"text\":\"hello\"}");
+      ears.hears("java-news created {\"text\":\"hello\"}");
       assertThat(news.isSubscribed()).isTrue();
 
-      client.subscribePrivate("private-room", ears, "client-typing");
-      ears.hears("subscribed private-room");
+      client.subscribePrivate("private-java", ears, "client-typing");
+      ears.hears("subscribed private-java");
       Ears others = new Ears();
-      var room = other.subscribePrivate("private-room", others);
-      others.hears("subscribed private-room");
+      var room = other.subscribePrivate("private-java", others);
+      others.hears("subscribed private-java");
       room.trigger("client-typing", "{\"keys\":3}");
-      ears.hears("private-room client-typing {\"keys\":3}");
+      ears.hears("private-java client-typing {\"keys\":3}");
 
-      client.subscribePresence("presence-room", ears);
-      ears.hears("users presence-room [ann]");
-      other.subscribePresence("presence-room", others);
-      others.hears("users presence-room [ann, ben]");
-      ears.hears("joined presence-room ben {\"name\":\"ben\"}");
-      other.unsubscribe("presence-room");
-      ears.hears("left presence-room ben");
+      client.subscribePresence("presence-java", ears);
+      ears.hears("users presence-java [ann]");
+      other.subscribePresence("presence-java", others);
+      others.hears("users presence-java [ann, ben]");
+      ears.hears("joined presence-java ben {\"name\":\"ben\"}");
+      other.unsubscribe("presence-java");
+      ears.hears("left presence-java ben");
 
-      Result users = backend.get("/channels/presence-room/users");
+      Result users = backend.get("/channels/presence-java/users");
       assertThat(users.getMessage()).isEqualTo("{\"users\":[{\"id\":\"ann\"}]}");
       Result batch =
           backend.trigger(
-              List.of(new Event("news", "created", "one"), new Event("news", "created", "two")));
+              List.of(
+                  new Event("java-news", "created", "one"),
+                  new Event("java-news", "created", "two")));
       assertThat(batch.getStatus()).isEqualTo(Result.Status.SUCCESS);
-      ears.hears("news created \"one\"");
-      ears.hears("news created \"two\"");
+      ears.hears("java-news created \"one\"");
+      ears.hears("java-news created \"two\"");
       assertThat(new Pusher(app, key, "wrong").get("/channels").getStatus())
           .isNotEqualTo(Result.Status.SUCCESS);
     } finally {

@@ -74,11 +74,6 @@ final class LocalCluster implements AutoCloseable {
             .formatted(String.join(",", members), redisPort, OPERATOR_TOKEN));
   }
 
-  /** Two gateways; returns when all are ready. */
-  static LocalCluster start(Path folder) throws IOException {
-    return start(folder, 2);
-  }
-
   /** Returns when all are ready. */
   static LocalCluster start(Path folder, int gateways) throws IOException {
     LocalCluster cluster = new LocalCluster(folder, gateways);

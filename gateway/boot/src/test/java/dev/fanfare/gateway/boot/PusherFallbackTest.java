@@ -263,7 +263,14 @@ class PusherFallbackTest {
             && Files.exists(NODE.resolve("node_modules/playwright-core/package.json"))
             && Files.isExecutable(Path.of("/usr/bin/chromium")),
         "a browser test: ./fanfare test installs what it needs");
-    runs("pusher-fallback.mjs", "browser", "xhr_streaming", "xhr_polling", "sockjs", "done");
+    runs(
+        "pusher-fallback.mjs",
+        "browser",
+        "xhr_streaming",
+        "xhr_polling",
+        "sockjs",
+        "sockjs-htmlfile",
+        "done");
   }
 
   private void runs(String script, String where, String... says) throws Exception {

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.auth.Caller;
 import dev.fanfare.gateway.limits.Rate;
+import dev.fanfare.gateway.limits.StoreLoad;
 import dev.fanfare.gateway.limits.Underway;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
@@ -47,11 +48,6 @@ public final class Publisher {
   private static final int MAX_NAME_BYTES = 255;
   private static final int MAX_TAGS = 16;
 
-  /** What may wait for the store: in memory it answers at once, over a network it may not. */
-  private static final long MAX_APP_BYTES_UNDERWAY = 64L << 20;
-
-  private static final long MAX_CONNECTION_BYTES_UNDERWAY = 8L << 20;
-
   /** What a message takes beside its payload. */
   private static final int MESSAGE_OVERHEAD_BYTES = 256;
 
@@ -62,22 +58,29 @@ public final class Publisher {
   private final Telemetry telemetry;
   private final Time time;
   private final AtomicLong lastEphemeralMicros = new AtomicLong();
-  private final Underway underway =
-      new Underway(MAX_APP_BYTES_UNDERWAY, MAX_CONNECTION_BYTES_UNDERWAY);
+  private final Underway underway;
 
+  /**
+   * A publisher to whom nothing was given yet.
+   *
+   * @param load what may wait for the store: in memory it answers at once, over a network it may
+   *     not
+   */
   public Publisher(
       ChannelStore store,
       Channels channels,
       Allowance allowance,
       Meter meter,
       Telemetry telemetry,
-      Time time) {
+      Time time,
+      StoreLoad load) {
     this.store = store;
     this.channels = channels;
     this.allowance = allowance;
     this.meter = meter;
     this.telemetry = telemetry;
     this.time = time;
+    this.underway = new Underway(load.appBytes(), load.connectionBytes());
   }
 
   /**

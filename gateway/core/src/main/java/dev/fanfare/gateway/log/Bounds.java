@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.log;
 
 import dev.fanfare.protocol.ChannelRule;
+import dev.fanfare.protocol.Limits;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param presenceChanges presence entries, which never push messages out
  * @param ids message ids remembered for de-duplication, beside their age of {@link #ID_AGE}
  * @param keepLast whether the last message outlives the history
- * @param presenceMembers entries of the presence set
+ * @param presenceMembers different clients of the presence set
  */
 public record Bounds(
     int messages,
@@ -26,6 +27,11 @@ public record Bounds(
 
   /** How long a message id is recognised. */
   public static final Duration ID_AGE = Duration.ofMinutes(5);
+
+  /** Entries of the presence set, whoever's. */
+  public int presenceEntries() {
+    return Limits.entriesOf(presenceMembers);
+  }
 
   /** The bounds that a rule sets. */
   public static Bounds of(ChannelRule rule, int presenceMembers, int publishesPerSecond) {

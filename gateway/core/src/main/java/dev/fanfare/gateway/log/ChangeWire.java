@@ -212,9 +212,10 @@ public final class ChangeWire {
         out.put(1);
         PartCodec.writePosition(position, out);
       }
-      case PresentReply.Full(int members) -> {
+      case PresentReply.Full(int members, int entries) -> {
         out.put(2);
         out.putVarint(members);
+        out.putVarint(entries);
       }
       case PresentReply.Unavailable() -> out.put(3);
     }
@@ -224,7 +225,7 @@ public final class ChangeWire {
     return switch (in.get()) {
       case 0 -> new PresentReply.Changed(PartCodec.readEntry(in));
       case 1 -> new PresentReply.Unchanged(PartCodec.readPosition(in));
-      case 2 -> new PresentReply.Full(in.getInt());
+      case 2 -> new PresentReply.Full(in.getInt(), in.getInt());
       case 3 -> new PresentReply.Unavailable();
       default -> throw new IllegalArgumentException("Unknown reply to a change of presence");
     };

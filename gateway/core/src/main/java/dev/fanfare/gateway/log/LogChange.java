@@ -90,8 +90,13 @@ public sealed interface LogChange<R> {
     /** It was so already; {@code position} is the channel's top. */
     record Unchanged(Position position) implements PresentReply {}
 
-    /** The channel's presence is full at this number of entries. */
-    record Full(int members) implements PresentReply {}
+    /**
+     * The channel's presence takes no more.
+     *
+     * @param members different clients in it
+     * @param entries of all of them
+     */
+    record Full(int members, int entries) implements PresentReply {}
 
     /**
      * The gateway that asks is held for dead, or the members in sight may not change this log now.

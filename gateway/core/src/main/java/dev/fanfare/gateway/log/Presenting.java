@@ -71,10 +71,10 @@ final class Presenting {
               members.entriesOf(who.client()),
               present.incarnation()));
     }
-    if (members.size() >= present.bounds().presenceMembers()) {
-      return new Full(members.size());
-    }
     int others = members.entriesOf(who.client());
+    if (!hasRoom(members, others == 0, present.bounds())) {
+      return new Full(members.clients(), members.size());
+    }
     Entry entry =
         plan.present(
             Action.ENTER,
@@ -87,6 +87,12 @@ final class Presenting {
       plan.fact(sequence -> new Fact.MemberAdded(sequence, plan.wallMicros(), who.client()));
     }
     return new Changed(entry);
+  }
+
+  /** Members are counted, not their connections; what these may take has a bound too. */
+  private static boolean hasRoom(PresenceSet members, boolean isNew, Bounds bounds) {
+    return members.size() < bounds.presenceEntries()
+        && (!isNew || members.clients() < bounds.presenceMembers());
   }
 
   /** A leave tells what the member said at last: with the leave, or else before. */

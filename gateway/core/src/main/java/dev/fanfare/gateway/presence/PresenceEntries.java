@@ -180,13 +180,15 @@ public final class PresenceEntries {
                 }
                 case PresentReply.Unchanged(Position position) ->
                     answer.accept(new PresenceChanged(channel, position));
-                case PresentReply.Full(int members) ->
+                case PresentReply.Full(int members, int entries) ->
                     answer.accept(
                         new Refused(
                             Fault.of(
                                 FaultCode.LIMIT_REACHED,
-                                "The channel's presence is full with "
+                                "The channel's presence is full: "
                                     + members
+                                    + " members with "
+                                    + entries
                                     + " entries. Wait until somebody leaves, or raise the app's"
                                     + " limit.")));
                 case PresentReply.Unavailable() -> answer.accept(new Refused(unavailable()));

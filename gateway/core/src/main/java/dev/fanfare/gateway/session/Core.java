@@ -6,6 +6,7 @@ import dev.fanfare.gateway.channel.Channels;
 import dev.fanfare.gateway.channel.Publisher;
 import dev.fanfare.gateway.history.HistoryReader;
 import dev.fanfare.gateway.limits.Fairness;
+import dev.fanfare.gateway.limits.Reads;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -82,7 +83,14 @@ public final class Core implements AutoCloseable {
             parts.time,
             parts.random);
     Publisher publisher =
-        new Publisher(store, channels, parts.allowance, parts.meter, parts.telemetry, parts.time);
+        new Publisher(
+            store,
+            channels,
+            parts.allowance,
+            parts.meter,
+            parts.telemetry,
+            parts.time,
+            settings.storeLoad());
     PresenceEntries presence =
         new PresenceEntries(store, channels::fanOut, parts.time, incarnation);
     Registry registry = new Registry();
@@ -119,6 +127,7 @@ public final class Core implements AutoCloseable {
             parts.telemetry,
             parts.loops,
             fairness,
+            new Reads(settings.storeLoad().readsPerSecond()),
             parts.time);
     Lease lease =
         new Lease(

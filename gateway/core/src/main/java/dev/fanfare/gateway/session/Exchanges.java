@@ -34,8 +34,6 @@ public final class Exchanges {
   /** What reading a request and answering it takes of its app's share. */
   private static final int REQUEST_UNITS = 4;
 
-  private static final int READS_PER_SECOND = 1_000;
-
   private final Authenticator authenticator;
   private final AppDirectory directory;
   private final Commands commands;
@@ -43,7 +41,7 @@ public final class Exchanges {
   private final Loops loops;
   private final Fairness fairness;
   private final Time time;
-  private final Reads reads = new Reads(READS_PER_SECOND);
+  private final Reads reads;
 
   Exchanges(
       Authenticator authenticator,
@@ -52,12 +50,14 @@ public final class Exchanges {
       Telemetry telemetry,
       Loops loops,
       Fairness fairness,
+      Reads reads,
       Time time) {
     this.authenticator = authenticator;
     this.directory = directory;
     this.commands = commands;
     this.telemetry = telemetry;
     this.loops = loops;
+    this.reads = reads;
     this.fairness = fairness;
     this.time = time;
   }

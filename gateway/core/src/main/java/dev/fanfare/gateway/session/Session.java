@@ -162,6 +162,11 @@ public final class Session {
     }
   }
 
+  /** The client answers nothing any more: it is told so, and counts as gone from now on. */
+  public void unanswered() {
+    end(Fault.of(FaultCode.UNRESPONSIVE));
+  }
+
   /** Messages were written to the client's socket. */
   public void delivered(int messages, long bytes) {
     Member now = member;

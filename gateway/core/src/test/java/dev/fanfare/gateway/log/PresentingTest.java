@@ -71,12 +71,26 @@ class PresentingTest {
   }
 
   @Test
+  void aMembersOtherConnectionsTakeNobodysPlace() {
+    bench.bounds = new Bounds(10, 100_000, Duration.ofMinutes(2), 10, 0, false, 1);
+    for (int i = 1; i <= 10; i++) {
+      assertThat(bench.enter("alice", "alice-" + i, 100, "x")).isInstanceOf(Changed.class);
+    }
+
+    assertThat(bench.enter("alice", "alice-11", 100, "x")).isEqualTo(new Full(1, 10));
+    assertThat(bench.enter("alice", "alice-10", 100, "y")).isInstanceOf(Changed.class);
+    bench.leave("alice", "alice-1");
+    assertThat(bench.enter("bob", "x")).isEqualTo(new Full(1, 9));
+    assertThat(bench.enter("alice", "alice-11", 100, "x")).isInstanceOf(Changed.class);
+  }
+
+  @Test
   void onlySoManyMayBePresent() {
     bench.bounds = new Bounds(10, 100_000, Duration.ofMinutes(2), 10, 0, false, 2);
     bench.enter("alice", "x");
     bench.enter("bob", "x");
 
-    assertThat(bench.enter("carol", "x")).isEqualTo(new Full(2));
+    assertThat(bench.enter("carol", "x")).isEqualTo(new Full(2, 2));
     assertThat(bench.enter("bob", "y")).isInstanceOf(Changed.class);
     bench.leave("alice");
     assertThat(bench.enter("carol", "x")).isInstanceOf(Changed.class);

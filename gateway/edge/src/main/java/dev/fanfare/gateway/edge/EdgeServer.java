@@ -8,6 +8,7 @@ import dev.fanfare.gateway.edge.gate.Turnstile;
 import dev.fanfare.gateway.edge.http.HttpConnection;
 import dev.fanfare.gateway.edge.http.Site;
 import dev.fanfare.gateway.edge.http.Site.Entry.Clients;
+import dev.fanfare.gateway.edge.loop.Acknowledgement;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -116,7 +117,7 @@ public final class EdgeServer {
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARK)
-        .childHandler(new Accepted(loops, site, tls, options.http().headDeadline()))
+        .childHandler(new Accepted(loops, site, tls, options))
         .bind(new InetSocketAddress(host, port))
         .addListener(
             (io.netty.channel.ChannelFuture bound) -> {
@@ -221,12 +222,14 @@ public final class EdgeServer {
     private final Site site;
     private final Optional<SslContext> tls;
     private final Duration handshakeDeadline;
+    private final Duration acknowledgementDue;
 
-    Accepted(EdgeLoops loops, Site site, Optional<SslContext> tls, Duration handshakeDeadline) {
+    Accepted(EdgeLoops loops, Site site, Optional<SslContext> tls, EdgeOptions options) {
       this.loops = loops;
       this.site = site;
       this.tls = tls;
-      this.handshakeDeadline = handshakeDeadline;
+      this.handshakeDeadline = options.http().headDeadline();
+      this.acknowledgementDue = Acknowledgement.due(options.webSocket().heartbeat());
     }
 
     @Override
@@ -243,6 +246,7 @@ public final class EdgeServer {
         channel.unsafe().closeForcibly();
         return;
       }
+      Acknowledgement.isDueWithin(acknowledgementDue, channel);
       tls.ifPresent(
           context -> {
             SslHandler handler = context.newHandler(channel.alloc());

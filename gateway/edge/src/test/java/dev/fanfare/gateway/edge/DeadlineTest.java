@@ -121,6 +121,19 @@ class DeadlineTest {
   }
 
   @Test
+  void aSilentPeerIsToldWhyAndThenDropped() throws Exception {
+    try (RawClient client = server.connect()) {
+      client.send(upgrade("/echo?says-why"));
+      assertThat(client.answer().status()).isEqualTo(101);
+      assertThat(client.frame().opcode()).isEqualTo(9);
+      client.receivesClose(4201);
+      client.receivesEnd();
+      assertThat(server.gate().next(Told.Closed.class)).isEqualTo(new Told.Closed(false, 1006));
+    }
+    server.hasConnections(0);
+  }
+
+  @Test
   void aPeerThatAnswersPingsLives() throws Exception {
     try (RawClient client = server.connect().open()) {
       for (int i = 0; i < 6; i++) {

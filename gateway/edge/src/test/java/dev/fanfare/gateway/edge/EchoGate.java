@@ -66,9 +66,14 @@ final class EchoGate implements Gatekeeper {
 
   /** The next thing that the edge told, within five seconds. */
   Told next() throws InterruptedException {
-    Told next = told.poll(5, TimeUnit.SECONDS);
+    return nextWithin(Duration.ofSeconds(5));
+  }
+
+  /** The next thing that the edge told, within this time. */
+  Told nextWithin(Duration time) throws InterruptedException {
+    Told next = told.poll(time.toMillis(), TimeUnit.MILLISECONDS);
     if (next == null) {
-      throw new AssertionError("The edge told nothing within five seconds");
+      throw new AssertionError("The edge told nothing within " + time);
     }
     return next;
   }
@@ -116,7 +121,8 @@ final class EchoGate implements Gatekeeper {
     if (head.header("origin").filter(origin -> !allowsOrigin(origin)).isPresent()) {
       return Future.succeededFuture(new Admission.Refused(Fault.of(FaultCode.ORIGIN_FORBIDDEN)));
     }
-    Admission granted = new Admission.Granted(new Entrance(conversation));
+    Admission granted =
+        new Admission.Granted(new Entrance(conversation, head.parameter("says-why").isPresent()));
     if (head.parameter("held").isPresent()) {
       Promise<Admission> admission = Promise.promise();
       held.add(() -> admission.complete(granted));
@@ -164,9 +170,11 @@ final class EchoGate implements Gatekeeper {
 
   private final class Entrance implements Admission.Entrance {
     private final Conversation conversation;
+    private final boolean saysWhy;
 
-    Entrance(Conversation conversation) {
+    Entrance(Conversation conversation, boolean saysWhy) {
       this.conversation = conversation;
+      this.saysWhy = saysWhy;
     }
 
     @Override
@@ -176,7 +184,7 @@ final class EchoGate implements Gatekeeper {
       }
       link.compress(compresses);
       told.add(new Told.Opened(link));
-      Carried opened = new Carried(conversation, link);
+      Carried opened = new Carried(conversation, link, saysWhy);
       opened.perform(conversation.opened(OPENING));
       return opened;
     }
@@ -190,10 +198,12 @@ final class EchoGate implements Gatekeeper {
   private final class Carried implements Connection {
     private final Conversation conversation;
     private final Link link;
+    private final boolean saysWhy;
 
-    Carried(Conversation conversation, Link link) {
+    Carried(Conversation conversation, Link link, boolean saysWhy) {
       this.conversation = conversation;
       this.link = link;
+      this.saysWhy = saysWhy;
     }
 
     @Override
@@ -219,6 +229,13 @@ final class EchoGate implements Gatekeeper {
     @Override
     public void delivered(int messages, long bytes) {
       told.add(new Told.Delivered(messages, bytes));
+    }
+
+    @Override
+    public void unanswered() {
+      if (saysWhy) {
+        link.close(4201, "unanswered");
+      }
     }
 
     @Override

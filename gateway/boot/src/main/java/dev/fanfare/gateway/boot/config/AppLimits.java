@@ -44,7 +44,7 @@ public record AppLimits(
             max = "10000000")
         Optional<Integer> appPublishesPerSecond,
     @Setting(
-            value = "Entries of one channel's presence.",
+            value = "Members of one channel's presence; on average each has at most 10 entries.",
             otherwise = "1000",
             min = "0",
             max = "1000000")

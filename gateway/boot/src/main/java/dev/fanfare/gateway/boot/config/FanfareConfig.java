@@ -101,6 +101,11 @@ public record FanfareConfig(
    * @param requestTimeout for the head and for the body of a request
    * @param authenticationTimeout for the first credential after a connection is open
    * @param headerBytes all headers of a request together
+   * @param opensPerSecond conversations that are opened
+   * @param sessions those that live over several requests
+   * @param waitingBytesPerConnection messages of one connection that may wait to be stored
+   * @param waitingBytesPerApp the same of one app
+   * @param readsPerSecond of one app over REST
    */
   public record GatewayLimits(
       @Setting(
@@ -138,7 +143,40 @@ public record FanfareConfig(
               standard = "16KiB",
               min = "1KiB",
               max = "1MiB")
-          ByteSize headerBytes) {}
+          ByteSize headerBytes,
+      @Setting(
+              value =
+                  "Conversations opened in a second, with a burst of one second's worth; more are turned away with 503.",
+              standard = "10000",
+              min = "1",
+              max = "1000000")
+          int opensPerSecond,
+      @Setting(
+              value = "Sessions over several HTTP requests; more are turned away with 503.",
+              standard = "100000",
+              min = "1",
+              max = "10000000")
+          int sessions,
+      @Setting(
+              value =
+                  "Messages of one connection that may wait to be stored; what is published beyond it is refused (50300).",
+              standard = "8MiB",
+              min = "64KiB",
+              max = "1GiB")
+          ByteSize waitingBytesPerConnection,
+      @Setting(
+              value = "The same of one app.",
+              standard = "64MiB",
+              min = "64KiB",
+              max = "1GiB")
+          ByteSize waitingBytesPerApp,
+      @Setting(
+              value =
+                  "Reads of one app in a second over REST, with a burst of two seconds' worth; more are refused (52900).",
+              standard = "1000",
+              min = "1",
+              max = "1000000")
+          int readsPerSecond) {}
 
   /**
    * What all gateways share.

@@ -2,9 +2,11 @@ package dev.fanfare.gateway.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.edge.carried.CarriedOptions;
 import dev.fanfare.gateway.edge.gate.AdmissionOptions;
 import dev.fanfare.gateway.edge.http.HttpOptions;
 import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
+import dev.fanfare.gateway.limits.StoreLoad;
 import dev.fanfare.gateway.session.SessionSettings;
 import dev.fanfare.protocol.Limits;
 import java.io.IOException;
@@ -56,7 +58,14 @@ class GeneratedFilesTest {
                 AdmissionOptions.DEFAULT.strangersPerAddress(),
                 HttpOptions.DEFAULT.headDeadline(),
                 SessionSettings.DEFAULT.authenticateWithin(),
-                new ByteSize(HttpOptions.DEFAULT.headerBytes())));
+                new ByteSize(HttpOptions.DEFAULT.headerBytes()),
+                AdmissionOptions.DEFAULT.opensPerSecond(),
+                CarriedOptions.DEFAULT.sessions(),
+                new ByteSize(Math.toIntExact(StoreLoad.DEFAULT.connectionBytes())),
+                new ByteSize(Math.toIntExact(StoreLoad.DEFAULT.appBytes())),
+                StoreLoad.DEFAULT.readsPerSecond()));
+    assertThat(CarriedOptions.DEFAULT.strangersPerAddress())
+        .isEqualTo(AdmissionOptions.DEFAULT.strangersPerAddress());
     assertThat(standard.heartbeat().every()).isEqualTo(WebSocketOptions.DEFAULT.heartbeat());
   }
 

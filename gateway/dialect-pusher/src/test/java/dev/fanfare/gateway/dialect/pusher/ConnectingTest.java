@@ -100,6 +100,12 @@ class ConnectingTest {
         .receivesNothingMore();
   }
 
+  @Test
+  @Spec({"PUS-4", "PUS-5"})
+  void whoeverAnswersNoPingIsClosedWith4201() {
+    world.connect().fallsSilent().receivesPart("pusher:error", "\"code\":4201").isClosedWith(4201);
+  }
+
   @ParameterizedTest
   @Spec("PUS-6")
   @ValueSource(

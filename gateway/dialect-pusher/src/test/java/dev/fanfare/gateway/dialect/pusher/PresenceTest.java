@@ -157,6 +157,10 @@ class PresenceTest {
     }
     Pusher late = world.connect();
     late.joinsAs(ROOM, "late").receivesPart("pusher:subscription_error", "LimitReached").isOpen();
+    world
+        .connect()
+        .joinsAs(ROOM, "user7")
+        .receivesPart("subscription_succeeded", "\\\"count\\\":100");
 
     world.change(true, limits(150), World.EVERYTHING);
 

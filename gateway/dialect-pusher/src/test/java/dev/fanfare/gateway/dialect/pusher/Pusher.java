@@ -109,6 +109,11 @@ final class Pusher {
     return '"' + json.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
+  Pusher fallsSilent() {
+    client.fallsSilent();
+    return this;
+  }
+
   /** The next frame is exactly this. */
   Pusher receives(String frame) {
     assertThat(next()).isEqualTo(frame);

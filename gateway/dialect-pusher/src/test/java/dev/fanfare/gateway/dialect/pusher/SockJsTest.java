@@ -168,6 +168,29 @@ class SockJsTest {
   }
 
   @Test
+  @Spec({"PUS-47", "PUS-48"})
+  void aPageThatNeverEndsRunsAScriptForEachFrame() {
+    Match.Carried page = (Match.Carried) match("GET", SESSION + "htmlfile", "c=_jp.aabcdef", false);
+    Carriage.Streams streams = (Carriage.Streams) page.carriage();
+    Conversation conversation = page.fresh().orElseThrow().apply("123-abcdefgh").conversation();
+
+    assertThat(new String(streams.prelude(), UTF_8))
+        .contains("var c = parent._jp.aabcdef;\n")
+        .hasSizeGreaterThan(1_023);
+    assertThat(streams.mostUnits()).isEqualTo(262_144);
+    assertThat(streams.ends()).isTrue();
+    assertThat(sent(conversation.opened(opening())))
+        .containsExactly("<script>\np(\"o\");\n</script>\r\n");
+  }
+
+  @ParameterizedTest
+  @Spec("PUS-47")
+  @ValueSource(strings = {"", "c=", "c=alert(1)", "c=a;b", "c=%3Cscript%3E"})
+  void aPageCallsAFunctionAndNothingElse(String query) {
+    assertThat(answered(SESSION + "htmlfile", query).status()).isEqualTo(400);
+  }
+
+  @Test
   @Spec("PUS-49")
   void theFrameLoadsSockJsFromWherePusherHasItAndFromNowhereElse() {
     String script = "https://js.pusher.com/8.6.0/sockjs.min.js";
@@ -193,7 +216,6 @@ class SockJsTest {
   @Spec("PUS-47")
   void otherKindsAndMethodsAreNotServed() {
     assertThat(dialect.match(World.head("GET", SESSION + "jsonp", "", false))).isEmpty();
-    assertThat(dialect.match(World.head("GET", SESSION + "htmlfile", "", false))).isEmpty();
     assertThat(answered(SESSION + "xhr", "").status()).isEqualTo(405);
     assertThat(answered(SESSION + "websocket", "").status()).isEqualTo(426);
   }

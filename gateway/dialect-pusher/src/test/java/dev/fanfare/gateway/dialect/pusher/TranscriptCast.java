@@ -22,14 +22,17 @@ import java.util.stream.IntStream;
 /**
  * Whom Pusher's transcripts are about: app 1001 with everything switched on, of which {@code $key}
  * and {@code $secret} are, app 1002 ({@code closed-key}), which is disabled, and app 1003 ({@code
- * small-key}) with one connection, a sign-in time-out of 10 s and nothing switched on.
+ * small-key}) with one connection, a sign-in time-out of 10 s and nothing switched on, and app 1004
+ * ({@code crowd-key}), whose presence channels have 10,000 members.
  */
 final class TranscriptCast {
+  private static final String CROWD = "crowd-key";
+
   private TranscriptCast() {}
 
   static Cast cast() {
     return new Cast(
-        List.of(World.app(1, true, Limits.DEFAULT, World.EVERYTHING), closed(), small()),
+        List.of(World.app(1, true, Limits.DEFAULT, World.EVERYTHING), closed(), small(), crowd()),
         TranscriptCast::names,
         "/app/" + World.KEY + "?protocol=7",
         TranscriptCast::signed);
@@ -57,6 +60,23 @@ final class TranscriptCast {
         new AppOptions(
             false, 10, Optional.of(Duration.ofSeconds(10)), false, false, false, List.of());
     return other("1003", "small-key", true, one, options);
+  }
+
+  private static App crowd() {
+    Limits usual = Limits.DEFAULT;
+    Limits many =
+        new Limits(
+            usual.connections(),
+            usual.channelsPerConnection(),
+            usual.messageBytes(),
+            usual.batchMessages(),
+            usual.batchBytes(),
+            usual.appPublishesPerSecond(),
+            usual.appPublishesPerSecond(),
+            10_000,
+            usual.presenceDataBytes(),
+            usual.outboxBytes());
+    return other("1004", CROWD, true, many, AppOptions.DEFAULT);
   }
 
   private static App other(
@@ -88,7 +108,14 @@ final class TranscriptCast {
         .with("u1025", "u".repeat(1_025))
         .with("channels100", channels(100))
         .with("channels101", channels(101))
-        .signing(text -> World.KEY + ":" + Hmac.hex(World.SECRET, text));
+        .signing(TranscriptCast::signature);
+  }
+
+  /** What comes before the text, with a slash, is another app's key. */
+  private static String signature(String text) {
+    return text.startsWith(CROWD + "/")
+        ? CROWD + ":" + Hmac.hex(World.SECRET, text.substring(CROWD.length() + 1))
+        : World.KEY + ":" + Hmac.hex(World.SECRET, text);
   }
 
   private static String channels(int count) {

@@ -19,6 +19,13 @@ public interface Connection {
   void delivered(int messages, long bytes);
 
   /**
+   * The peer has answered nothing for too long, and is dropped right after this, unless the
+   * connection is closed here with a word for a peer that listens after all: then when that has
+   * gone out, or soon.
+   */
+  default void unanswered() {}
+
+  /**
    * The connection is over; the last call, made once.
    *
    * @param clean whether both sides said goodbye

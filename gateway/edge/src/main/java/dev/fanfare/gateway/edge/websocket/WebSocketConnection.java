@@ -195,7 +195,10 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     }
     switch (life.judge(now, reader.isUnderWay())) {
       case DEAD -> {
-        drop();
+        connection.unanswered();
+        if (state == State.OPEN) {
+          drop();
+        }
         return;
       }
       case MESSAGE_TOO_SLOW -> {

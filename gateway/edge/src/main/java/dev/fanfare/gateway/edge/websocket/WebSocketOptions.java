@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxFragments of one message; more close with 1008
  * @param controlFramesPerSecond pings and pongs; more close with 1008
  * @param heartbeat a ping goes out after this silence of the client, and after 1.5 times it the
- *     connection counts as dead
+ *     connection counts as dead and is closed
  * @param messageDeadline from the first byte of a message to its last; later closes with 1008
  * @param flushDeadline how long what waits may take to go out once the connection is to be closed
  * @param closeDeadline how long the peer may take to say goodbye
@@ -54,6 +54,19 @@ public record WebSocketOptions(
         flushDeadline,
         closeDeadline,
         false);
+  }
+
+  /** The same with another time of silence after which a client is asked for a sign of life. */
+  public WebSocketOptions withHeartbeat(Duration other) {
+    return new WebSocketOptions(
+        strangerMessageBytes,
+        maxFragments,
+        controlFramesPerSecond,
+        other,
+        messageDeadline,
+        flushDeadline,
+        closeDeadline,
+        deflate);
   }
 
   /** The same with permessage-deflate, or without. */

@@ -11,6 +11,8 @@ final class SockEncoding implements Encoding {
   private static final SockEncoding LINES_WITH_POSITIONS =
       new SockEncoding(PusherEncoding.WITH_POSITIONS, SockForm.LINE);
   private static final SockEncoding EVENTS = new SockEncoding(PusherEncoding.PLAIN, SockForm.EVENT);
+  private static final SockEncoding SCRIPTS =
+      new SockEncoding(PusherEncoding.PLAIN, SockForm.SCRIPT);
   private static final SockEncoding MESSAGES =
       new SockEncoding(PusherEncoding.PLAIN, SockForm.MESSAGE);
 
@@ -26,6 +28,7 @@ final class SockEncoding implements Encoding {
             + switch (form) {
               case LINE -> ".sock";
               case EVENT -> ".sock.events";
+              case SCRIPT -> ".sock.scripts";
               case MESSAGE -> ".sock.messages";
             };
   }
@@ -42,6 +45,7 @@ final class SockEncoding implements Encoding {
     return switch (form) {
       case LINE -> LINES;
       case EVENT -> EVENTS;
+      case SCRIPT -> SCRIPTS;
       case MESSAGE -> MESSAGES;
     };
   }

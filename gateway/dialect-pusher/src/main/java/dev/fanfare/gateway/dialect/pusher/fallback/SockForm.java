@@ -10,6 +10,8 @@ enum SockForm {
   LINE,
   /** Each an event of an EventSource, whose reader takes {@code %} for an escape. */
   EVENT,
+  /** Each a script in a page that never ends, in whose frame {@code p} takes it. */
+  SCRIPT,
   /** Each a message of a WebSocket. */
   MESSAGE;
 
@@ -43,6 +45,7 @@ enum SockForm {
     return switch (this) {
       case LINE -> joined(kind, json, true);
       case EVENT -> event(kind, json);
+      case SCRIPT -> SockPage.script(kind, json);
       case MESSAGE -> joined(kind, json, false);
     };
   }

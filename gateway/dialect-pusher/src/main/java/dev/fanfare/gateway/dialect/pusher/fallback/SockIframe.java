@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 final class SockIframe {
   private static final Pattern SCRIPT =
       Pattern.compile("https?://js\\.pusher\\.com/[0-9A-Za-z._/-]{1,64}\\.js");
-  private static final String START = "_sockjs_onload=function(){SockJS.bootstrap_iframe();};";
+  private static final String START =
+      "try{document.domain=document.domain}catch(refused){};"
+          + "_sockjs_onload=function(){SockJS.bootstrap_iframe();};";
   private static final String START_HASH = hash(START);
 
   private SockIframe() {}
@@ -40,7 +42,7 @@ final class SockIframe {
                 + "\"></script>\n</head><body></body></html>\n")
         .with(
             "content-security-policy",
-            "default-src 'none'; connect-src 'self'; script-src 'sha256-"
+            "default-src 'none'; connect-src 'self'; frame-src 'self'; script-src 'sha256-"
                 + START_HASH
                 + "' "
                 + script)

@@ -46,6 +46,8 @@ public final class SockJsRoutes {
   private static final byte[] LINES_PRELUDE =
       ("h".repeat(2_048) + "\n").getBytes(StandardCharsets.US_ASCII);
 
+  private static final Map<String, String> PAGE = page();
+
   private static final byte[] EVENTS_PRELUDE = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final HttpAnswer INFO =
@@ -126,12 +128,28 @@ public final class SockJsRoutes {
                       head,
                       SockForm.EVENT,
                       new Carriage.Streams(EVENTS, EVENTS_PRELUDE, RESPONSE, true))));
+      case "htmlfile" -> Optional.of(only(head, "GET", page(head)));
       case "xhr_send" ->
           post(head, carried(head, new Carriage.Posts(NO_CONTENT), Optional.empty(), new Posted()));
       case "websocket" ->
           head.webSocket() ? Optional.of(socket(head)) : Optional.of(upgradeNeeded());
       default -> Optional.empty();
     };
+  }
+
+  private Match page(RequestHead head) {
+    String callback = head.parameter("c").orElse("");
+    if (!SockPage.mayCall(callback)) {
+      return new Match.Answered(
+          HttpAnswer.of(
+              400,
+              "text/plain; charset=utf-8",
+              "The parameter c names a function: letters, digits, '_' and '.'.\n"));
+    }
+    return receives(
+        head,
+        SockForm.SCRIPT,
+        new Carriage.Streams(PAGE, SockPage.beginning(callback), RESPONSE, true));
   }
 
   private Match receives(RequestHead head, SockForm form, Carriage carriage) {
@@ -231,6 +249,13 @@ public final class SockJsRoutes {
     return new Match.Answered(
         HttpAnswer.of(426, "text/plain; charset=utf-8", "This address speaks WebSocket only.\n")
             .with("upgrade", "websocket"));
+  }
+
+  private static Map<String, String> page() {
+    Map<String, String> headers = new HashMap<>(stream("text/html; charset=utf-8"));
+    headers.put("content-security-policy", "default-src 'none'; script-src 'unsafe-inline'");
+    headers.put("x-content-type-options", "nosniff");
+    return Map.copyOf(headers);
   }
 
   private static Map<String, String> stream(String contentType) {

@@ -102,7 +102,7 @@ final class Subscribing {
         new View(
             presence ? PresenceView.FULL : PresenceView.NONE,
             Optional.empty(),
-            client.limits().presenceMembers(),
+            client.limits().presenceEntries(),
             joining.channel().isCache(),
             !presence && !joining.channel().isInternal());
     Start start = joining.after().<Start>map(Start.After::new).orElseGet(Start.Now::new);

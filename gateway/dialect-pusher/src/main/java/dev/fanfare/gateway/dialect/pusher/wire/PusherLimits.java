@@ -7,7 +7,7 @@ import dev.fanfare.protocol.Limits;
  * own number, that one holds.
  *
  * @param dataBytes an event's data
- * @param presenceMembers entries of a presence channel
+ * @param presenceMembers users of a presence channel
  * @param userBytes a user's description in a presence channel
  */
 public record PusherLimits(int dataBytes, int presenceMembers, int userBytes) {

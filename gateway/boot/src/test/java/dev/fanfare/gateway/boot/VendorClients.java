@@ -1,0 +1,94 @@
+package dev.fanfare.gateway.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Pusher's own libraries, unmodified, against one port of app 1002 of a {@link LocalCluster}. */
+final class VendorClients {
+  private static final Path NODE =
+      Path.of(System.getProperty("fanfare.root", "../.."), "tests/node");
+  private static final String KEY = "vendor";
+  private static final String SECRET = "another-secret-of-at-least-thirty-two-bytes";
+
+  private final String port;
+
+  VendorClients(int port) {
+    this.port = Integer.toString(port);
+  }
+
+  /** Whether those of JavaScript are here. */
+  static boolean areInstalled() {
+    return Files.exists(NODE.resolve("node_modules/pusher-js/package.json"));
+  }
+
+  /** All that need no browser, side by side, since they mostly wait. */
+  void work() throws Exception {
+    List<Callable<Void>> all = new ArrayList<>();
+    all.add(
+        () -> {
+          JavaLibraries.work(Integer.parseInt(port), "1002", KEY, SECRET);
+          return null;
+        });
+    if (areInstalled()) {
+      all.add(
+          () -> {
+            assertThat(runs("pusher.mjs", "localhost", port, "1002", KEY, SECRET))
+                .last()
+                .isEqualTo("done");
+            return null;
+          });
+      all.add(
+          () -> {
+            assertThat(runs("pusher-fallback.mjs", "node", port, KEY, SECRET))
+                .containsExactly("xhr_streaming", "xhr_polling", "done");
+            return null;
+          });
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> running = all.stream().map(threads::submit).toList();
+      for (Future<Void> each : running) {
+        get(each);
+      }
+    }
+  }
+
+  /** The fallbacks of the client in a browser. */
+  void workInABrowser() throws Exception {
+    assertThat(runs("pusher-fallback.mjs", "browser", port, KEY, SECRET))
+        .containsExactly("xhr_streaming", "xhr_polling", "sockjs", "sockjs-htmlfile", "done");
+  }
+
+  private static void get(Future<Void> running) throws Exception {
+    try {
+      running.get();
+    } catch (ExecutionException failed) {
+      throw new AssertionError("A library failed", failed.getCause());
+    }
+  }
+
+  private static List<String> runs(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(List.of(arguments));
+    Process node =
+        new ProcessBuilder(command).directory(NODE.toFile()).redirectErrorStream(true).start();
+    try (BufferedReader said = node.inputReader(StandardCharsets.UTF_8)) {
+      List<String> lines = said.lines().toList();
+      assertThat(node.waitFor()).as(String.join("\n", lines)).isZero();
+      return lines;
+    } finally {
+      node.destroyForcibly();
+    }
+  }
+}
