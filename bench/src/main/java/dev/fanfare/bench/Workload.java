@@ -67,12 +67,25 @@ sealed interface Workload {
   record HttpPublishes(String name, String description, int connections, int eventsPerRequest)
       implements Workload {}
 
-  /** How long things take, and how large the large ones are. */
-  record Scale(Duration warmUp, Duration settle, Duration window, int many, int warmArrivals) {
+  /**
+   * How long things take, and how large the large ones are.
+   *
+   * @param warmUp of workloads that pause between messages
+   * @param warmSlices the most pieces of warm-up, of two seconds each, of a workload that is warm
+   *     when it gets no better; see {@link Warmth}
+   */
+  record Scale(
+      Duration warmUp,
+      int warmSlices,
+      Duration settle,
+      Duration window,
+      int many,
+      int warmArrivals) {
     static final Scale FULL =
-        new Scale(Duration.ofSeconds(12), Duration.ofSeconds(3), Duration.ofSeconds(10), 10_000, 3);
+        new Scale(
+            Duration.ofSeconds(12), 45, Duration.ofSeconds(3), Duration.ofSeconds(10), 10_000, 3);
     static final Scale QUICK =
-        new Scale(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000, 1);
+        new Scale(Duration.ofSeconds(2), 8, Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000, 1);
   }
 
   /** All of them. */

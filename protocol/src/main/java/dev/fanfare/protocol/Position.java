@@ -14,6 +14,8 @@ public record Position(long epoch, long offset) {
   /** Before everything, in a channel whose epoch is not known. */
   public static final Position NONE = new Position(0, 0);
 
+  private static final int RADIX = 36;
+
   public Position {
     if (offset < 0) {
       throw new IllegalArgumentException("An offset is 0 or more; this is not: " + offset);
@@ -27,7 +29,13 @@ public record Position(long epoch, long offset) {
 
   /** Renders an epoch as clients see it. */
   public static String epochText(long epoch) {
-    return Long.toUnsignedString(epoch, 36);
+    if (epoch >= 0) {
+      return Long.toString(epoch, RADIX);
+    }
+    // As Long.toUnsignedString, which goes by way of a BigInteger for these: half of all epochs.
+    long head = Long.divideUnsigned(epoch, RADIX);
+    char last = Character.forDigit((int) (epoch - head * RADIX), RADIX);
+    return Long.toString(head, RADIX) + last;
   }
 
   /** Reads what {@link #epochText(long)} wrote; empty when it is no such text. */
@@ -36,7 +44,7 @@ public record Position(long epoch, long offset) {
       return Optional.empty();
     }
     try {
-      long epoch = Long.parseUnsignedLong(text, 36);
+      long epoch = Long.parseUnsignedLong(text, RADIX);
       return epochText(epoch).equals(text) ? Optional.of(epoch) : Optional.empty();
     } catch (NumberFormatException notAnEpoch) {
       return Optional.empty();

@@ -8,6 +8,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC and SHA-256 as every Java platform has them. */
 final class Hmac {
+  private static final String MAC = "HmacSHA256";
+
+  /** Copied for each use, which is cheaper than to look for the provider; never used itself. */
+  private static final Mac MAC_TO_COPY = preparedMac();
+
+  private static final MessageDigest DIGEST_TO_COPY = digest();
+
   private Hmac() {}
 
   /**
@@ -32,10 +39,10 @@ final class Hmac {
   /** HMAC-SHA-256; the secret has at least one byte. */
   static byte[] sha256(byte[] secret, byte[] bytes) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      Mac mac = (Mac) MAC_TO_COPY.clone();
+      mac.init(new SecretKeySpec(secret, MAC));
       return mac.doFinal(bytes);
-    } catch (GeneralSecurityException missing) {
+    } catch (GeneralSecurityException | CloneNotSupportedException missing) {
       throw new IllegalStateException("Every Java platform has HmacSHA256", missing);
     }
   }
@@ -43,7 +50,26 @@ final class Hmac {
   /** SHA-256. */
   static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return ((MessageDigest) DIGEST_TO_COPY.clone()).digest(bytes);
+    } catch (CloneNotSupportedException unheardOf) {
+      throw new IllegalStateException("The platform's SHA-256 can be copied", unheardOf);
+    }
+  }
+
+  /** With a key of its own, since what was never initialised cannot be copied. */
+  private static Mac preparedMac() {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(new SecretKeySpec(new byte[32], MAC));
+      return mac;
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("Every Java platform has HmacSHA256", missing);
+    }
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("Every Java platform has SHA-256", missing);
     }

@@ -34,6 +34,9 @@ public final class Exchanges {
   /** What reading a request and answering it takes of its app's share. */
   private static final int REQUEST_UNITS = 4;
 
+  /** Publishes of one request that may wait for the store at the same time. */
+  private static final int MOST_TOGETHER = 100;
+
   private final Authenticator authenticator;
   private final AppDirectory directory;
   private final Commands commands;
@@ -108,13 +111,12 @@ public final class Exchanges {
    * bounded by the sockets: each is answered before it is read on.
    */
   private Future<List<Result>> inTurn(App app, Caller caller, Step.Run run) {
-    Optional<Turns> shared =
-        loops.all().stream().filter(Loop::isCurrent).findFirst().map(fairness::on);
-    if (shared.isEmpty()) {
+    Optional<Loop> loop = currentLoop();
+    if (loop.isEmpty()) {
       return inOrder(caller, run, new ArrayList<>());
     }
-    Turns turns = shared.get();
-    int units = REQUEST_UNITS + run.commands().size();
+    Turns turns = fairness.on(loop.get());
+    int units = REQUEST_UNITS + units(run.commands());
     if (turns.left(app.id()) > 0) {
       turns.worked(app.id(), units);
       return inOrder(caller, run, new ArrayList<>());
@@ -127,6 +129,23 @@ public final class Exchanges {
           inOrder(caller, run, new ArrayList<>()).onComplete(later);
         });
     return later.future();
+  }
+
+  private Optional<Loop> currentLoop() {
+    for (Loop loop : loops.all()) {
+      if (loop.isCurrent()) {
+        return Optional.of(loop);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int units(List<Command> commands) {
+    int units = 0;
+    for (Command command : commands) {
+      units += command instanceof Command.Publish publish ? publish.drafts().size() : 1;
+    }
+    return units;
   }
 
   /** Why an app that a request names cannot be asked. */
@@ -147,10 +166,16 @@ public final class Exchanges {
         toRun.stream().map(command -> (Result) new Result.Refused(fault)).toList());
   }
 
-  /** One after the other: a caller who publishes twice in one request means that order. */
+  /**
+   * One after the other; but publishes that stand beside each other are handed to the store in
+   * their order without awaiting each other's answers: within a channel that is the order in which
+   * they take effect, and between channels there is none.
+   */
   private Future<List<Result>> inOrder(Caller caller, Step.Run run, List<Result> results) {
-    while (results.size() < run.commands().size()) {
-      Command command = run.commands().get(results.size());
+    List<Command> wanted = run.commands();
+    while (results.size() < wanted.size()) {
+      int next = results.size();
+      Command command = wanted.get(next);
       if (command instanceof Command.Authenticate(Presented again)
           && run.credential().filter(again::equals).isPresent()) {
         note(results, authenticated(caller));
@@ -161,15 +186,29 @@ public final class Exchanges {
         note(results, new Result.Refused(tooFast.get()));
         continue;
       }
-      Promise<Result> promise = Promise.promise();
-      commands.handle(caller, command, promise::complete);
-      Future<Result> next = promise.future();
-      if (!next.isComplete()) {
-        return next.compose(result -> inOrder(caller, run, note(results, result)));
+      Gathering gathering = new Gathering(together(wanted, next));
+      for (int i = 0; i < gathering.size(); i++) {
+        int at = i;
+        commands.handle(caller, wanted.get(next + i), result -> gathering.put(at, result));
       }
-      note(results, next.result());
+      Optional<List<Result>> there = gathering.ifComplete();
+      if (there.isEmpty()) {
+        return gathering.whenComplete().compose(all -> inOrder(caller, run, noteAll(results, all)));
+      }
+      noteAll(results, there.get());
     }
     return Future.succeededFuture(results);
+  }
+
+  /** How many commands from here on need not await each other. */
+  private static int together(List<Command> commands, int from) {
+    int to = from;
+    while (to < commands.size()
+        && to - from < MOST_TOGETHER
+        && commands.get(to) instanceof Command.Publish) {
+      to++;
+    }
+    return Math.max(1, to - from);
   }
 
   private Optional<Fault> tooFast(App app, Command command) {
@@ -211,6 +250,13 @@ public final class Exchanges {
         caller.grant().expiresAt(),
         caller.app().limits(),
         caller.app().options());
+  }
+
+  private List<Result> noteAll(List<Result> results, List<Result> more) {
+    for (Result result : more) {
+      note(results, result);
+    }
+    return results;
   }
 
   private List<Result> note(List<Result> results, Result result) {

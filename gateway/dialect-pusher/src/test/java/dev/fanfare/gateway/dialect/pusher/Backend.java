@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.testkit.TestGateway;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -52,6 +53,13 @@ final class Backend {
   Answer post(String path, String body) {
     String full = "/apps/" + World.APP + "/" + path;
     return send("POST", full, signed("POST", full, parameters(body), World.SECRET), body);
+  }
+
+  /** The same, not awaited. */
+  Future<HttpAnswer> posts(String path, String body) {
+    String full = "/apps/" + World.APP + "/" + path;
+    String query = signed("POST", full, parameters(body), World.SECRET);
+    return gateway.posts(World.head("POST", full, query, false), body.getBytes(UTF_8));
   }
 
   Answer get(String path, String... pairs) {

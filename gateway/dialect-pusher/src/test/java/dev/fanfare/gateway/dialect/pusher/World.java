@@ -2,9 +2,11 @@ package dev.fanfare.gateway.dialect.pusher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.gateway.backend.memory.MemoryBus;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.dialect.fanfare.FanfareDialect;
 import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
+import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.AppOptions;
@@ -59,7 +61,18 @@ final class World {
   }
 
   World(Limits limits, AppOptions options) {
-    world = new TestGateway.World(7, app(1, true, limits, options));
+    this(new TestGateway.World(7, app(1, true, limits, options)));
+  }
+
+  /** With another store, which lives by this clock. */
+  World(ManualClock clock, ChannelStore store) {
+    this(
+        new TestGateway.World(
+            7, new MemoryBus(), clock, store, app(1, true, Limits.DEFAULT, EVERYTHING)));
+  }
+
+  private World(TestGateway.World world) {
+    this.world = world;
     first = gateway();
     second = gateway();
   }

@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** What {@code info} asks about channels. */
 record Attributes(Set<Attribute> asked) {
+  private static final Attributes NONE = new Attributes(Set.of());
+
   /** One of them. */
   enum Attribute {
     USER_COUNT,
@@ -18,6 +20,9 @@ record Attributes(Set<Attribute> asked) {
 
   /** Reads a list with commas between. */
   static Attributes read(String info) throws Unreadable {
+    if (info.isEmpty()) {
+      return NONE;
+    }
     EnumSet<Attribute> asked = EnumSet.noneOf(Attribute.class);
     for (String name : info.split(",", -1)) {
       switch (name.strip()) {

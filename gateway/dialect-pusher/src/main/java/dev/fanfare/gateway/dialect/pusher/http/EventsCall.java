@@ -8,12 +8,14 @@ import dev.fanfare.gateway.dialect.pusher.wire.Names;
 import dev.fanfare.gateway.dialect.pusher.wire.PusherLimits;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.Result.Authenticated;
 import dev.fanfare.protocol.Result.ChannelStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,22 +34,34 @@ final class EventsCall implements Call {
   public Next begin(Caller caller, byte[] body) throws Unreadable {
     JsonFields fields = JsonFields.read(body);
     events = batch ? batch(fields) : List.of(PublishedEvent.read(fields));
-    List<Command> commands = new ArrayList<>();
-    events.forEach(event -> commands.addAll(event.publishes()));
+    List<Command> commands = publishes();
     boolean large =
         events.stream().anyMatch(event -> event.dataBytes() > PusherLimits.DEFAULT.dataBytes());
     boolean info = events.stream().anyMatch(event -> !event.info().isEmpty());
+    if (info) {
+      commands.add(new Command.Authenticate(caller.credential()));
+      statuses(commands);
+    }
     if (large) {
       // Whether the app allows more than the usual has to be known before anything is published.
       after = commands;
       return new Next.Run(List.of(new Command.Authenticate(caller.credential())));
     }
     checked = true;
-    if (info) {
-      commands.add(new Command.Authenticate(caller.credential()));
-      statuses(commands);
-    }
     return new Next.Run(commands);
+  }
+
+  /** One append for each channel, with all that goes to it, in its order. */
+  private List<Command> publishes() {
+    Map<ChannelName, List<Draft>> drafts = new LinkedHashMap<>();
+    for (PublishedEvent event : events) {
+      for (ChannelName channel : event.channels()) {
+        drafts.computeIfAbsent(channel, first -> new ArrayList<>(1)).add(event.draftFor(channel));
+      }
+    }
+    List<Command> commands = new ArrayList<>(drafts.size());
+    drafts.forEach((channel, all) -> commands.add(new Command.Publish(channel, all)));
+    return commands;
   }
 
   private void statuses(List<Command> commands) {

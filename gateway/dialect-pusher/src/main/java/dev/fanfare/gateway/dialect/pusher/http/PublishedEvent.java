@@ -7,10 +7,9 @@ import dev.fanfare.gateway.dialect.pusher.wire.Names;
 import dev.fanfare.gateway.dialect.pusher.wire.PusherLimits;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ClientId;
-import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Draft;
-import java.nio.charset.StandardCharsets;
+import dev.fanfare.protocol.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +24,7 @@ import java.util.Optional;
  */
 record PublishedEvent(
     String name,
-    String data,
+    Payload data,
     List<ChannelName> channels,
     Optional<ConnectionId> socket,
     Attributes info) {
@@ -55,7 +54,7 @@ record PublishedEvent(
     }
     return new PublishedEvent(
         name,
-        data,
+        Data.payload(data),
         channels(fields),
         socket.map(ConnectionId::new),
         Attributes.read(fields.text("info").orElse("")));
@@ -101,19 +100,14 @@ record PublishedEvent(
   }
 
   int dataBytes() {
-    return data.getBytes(StandardCharsets.UTF_8).length;
+    return data.bytes().length;
   }
 
-  /** One append for each channel. */
-  List<Command> publishes() {
-    Draft draft = Draft.of(Data.payload(data)).named(name);
-    Draft excepted = socket.map(draft::exceptFor).orElse(draft);
-    return channels.stream()
-        .<Command>map(
-            channel ->
-                new Command.Publish(
-                    channel, List.of(channel.isCache() ? shortLived(excepted) : excepted)))
-        .toList();
+  /** What each of its channels gets. */
+  Draft draftFor(ChannelName channel) {
+    Draft draft = Draft.of(data).named(name);
+    Draft excepted = socket.isPresent() ? draft.exceptFor(socket.get()) : draft;
+    return channel.isCache() ? shortLived(excepted) : excepted;
   }
 
   /** A cache channel's event is nobody's last event for longer than this. */

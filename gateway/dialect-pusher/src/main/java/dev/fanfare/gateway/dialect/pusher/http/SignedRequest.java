@@ -5,14 +5,12 @@ import dev.fanfare.protocol.Command.Presented;
 import dev.fanfare.protocol.KeyId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Reads how a request was signed: {@code METHOD}, path and the parameters, sorted and with small
@@ -21,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class SignedRequest {
   private static final long LEEWAY_SECONDS = 600;
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,15}");
+  private static final int MAX_DIGITS = 15;
   private static final String SIGNATURE = "auth_signature";
 
   private SignedRequest() {}
@@ -85,7 +83,7 @@ final class SignedRequest {
 
   private static Optional<String> timestamp(Map<String, String> parameters, long nowMillis) {
     String text = parameters.getOrDefault("auth_timestamp", "");
-    if (!SECONDS.matcher(text).matches()) {
+    if (!isNumber(text)) {
       return Optional.of("'auth_timestamp' must be the time in seconds since 1970.");
     }
     long seconds = nowMillis / 1_000;
@@ -107,19 +105,20 @@ final class SignedRequest {
     if (given.isEmpty()) {
       return Optional.of("'body_md5' is missing: the MD5 of the body in hexadecimal.");
     }
-    byte[] expected = HexFormat.of().formatHex(md5(body)).getBytes(StandardCharsets.US_ASCII);
+    byte[] expected = HexFormat.of().formatHex(Md5.of(body)).getBytes(StandardCharsets.US_ASCII);
     byte[] told = given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(expected, told)
         ? Optional.empty()
         : Optional.of("'body_md5' is not the MD5 of the body that arrived.");
   }
 
-  private static byte[] md5(byte[] body) {
-    try {
-      return MessageDigest.getInstance("MD5").digest(body);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
     }
+    return !text.isEmpty() && text.length() <= MAX_DIGITS;
   }
 
   private static String shown(String name) {

@@ -1,17 +1,7 @@
 package dev.fanfare.gateway.dialect.pusher.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,18 +11,6 @@ import java.util.Optional;
  * most 32 deep. Fields that nobody asks for are ignored, as every Pusher server does.
  */
 public final class JsonFields {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(32)
-                  .maxNumberLength(100)
-                  .maxNameLength(1_000)
-                  .build())
-          .build();
-
   private final Map<String, JsonValue> fields;
 
   private JsonFields(Map<String, JsonValue> fields) {
@@ -48,98 +26,8 @@ public final class JsonFields {
     return value.fields();
   }
 
-  /** Whether this is exactly one JSON value. */
-  public static boolean isJson(byte[] text) {
-    try {
-      var unused = JsonValue.of(text);
-      return true;
-    } catch (Unreadable no) {
-      return false;
-    }
-  }
-
-  static JsonValue value(byte[] json) throws Unreadable {
-    checkUtf8(json);
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      JsonToken token = parser.nextToken();
-      if (token == null) {
-        throw new Unreadable("The message is empty. Send JSON in UTF-8.");
-      }
-      int from = (int) parser.currentTokenLocation().getByteOffset();
-      JsonValue value = cut(json, from, token, parser);
-      if (parser.nextToken() != null) {
-        throw new Unreadable("Something follows after the end of the JSON.");
-      }
-      return value;
-    } catch (IOException broken) {
-      throw malformed();
-    }
-  }
-
-  static JsonFields fields(byte[] json) throws Unreadable {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      Map<String, JsonValue> fields = new LinkedHashMap<>(8);
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        JsonToken token = parser.nextToken();
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        fields.put(name, cut(json, from, token, parser));
-      }
-      return new JsonFields(fields);
-    } catch (IOException broken) {
-      throw malformed();
-    }
-  }
-
-  static List<JsonValue> items(byte[] json) throws Unreadable {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      List<JsonValue> items = new ArrayList<>();
-      parser.nextToken();
-      for (JsonToken token = parser.nextToken();
-          token != JsonToken.END_ARRAY;
-          token = parser.nextToken()) {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        items.add(cut(json, from, token, parser));
-      }
-      return items;
-    } catch (IOException broken) {
-      throw malformed();
-    }
-  }
-
-  static String text(byte[] json) throws Unreadable {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      parser.nextToken();
-      return parser.getText();
-    } catch (IOException broken) {
-      throw malformed();
-    }
-  }
-
-  private static JsonValue cut(byte[] json, int from, JsonToken token, JsonParser parser)
-      throws IOException {
-    if (token.isStructStart()) {
-      parser.skipChildren();
-    } else {
-      parser.finishToken();
-    }
-    int to = (int) parser.currentLocation().getByteOffset();
-    return new JsonValue(token, Arrays.copyOfRange(json, from, trimmed(json, from, to)));
-  }
-
-  /** A number ends where something else begins, which the parser may have passed already. */
-  private static int trimmed(byte[] json, int from, int to) {
-    int end = to;
-    while (end > from && " \t\r\n,]}".indexOf(json[end - 1]) >= 0 && !closes(json, from, end)) {
-      end--;
-    }
-    return end;
-  }
-
-  private static boolean closes(byte[] json, int from, int end) {
-    return (json[from] == '{' && json[end - 1] == '}')
-        || (json[from] == '[' && json[end - 1] == ']');
+  static JsonFields of(Map<String, JsonValue> fields) {
+    return new JsonFields(fields);
   }
 
   /** The field's value; one that is null counts as absent. */
@@ -203,22 +91,5 @@ public final class JsonFields {
       throw new Unreadable("Field '" + name + "' must be an object.");
     }
     return Optional.of(given.fields());
-  }
-
-  private static void checkUtf8(byte[] bytes) throws Unreadable {
-    for (byte b : bytes) {
-      if (b < 0) {
-        try {
-          var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-          return;
-        } catch (CharacterCodingException invalid) {
-          throw new Unreadable("The bytes are not UTF-8.");
-        }
-      }
-    }
-  }
-
-  private static Unreadable malformed() {
-    return new Unreadable("This is not valid JSON. Send one JSON object in UTF-8.");
   }
 }

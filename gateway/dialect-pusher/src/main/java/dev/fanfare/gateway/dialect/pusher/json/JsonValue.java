@@ -1,22 +1,24 @@
 package dev.fanfare.gateway.dialect.pusher.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
-/** One JSON value as the bytes that the sender wrote. */
+/** One JSON value as the bytes that the sender wrote; valid, since nothing else becomes one. */
 public final class JsonValue {
-  private final JsonToken token;
-  private final byte[] bytes;
+  private final byte[] json;
+  private final int from;
+  private final int to;
 
-  JsonValue(JsonToken token, byte[] bytes) {
-    this.token = token;
-    this.bytes = bytes;
+  JsonValue(byte[] json, int from, int to) {
+    this.json = json;
+    this.from = from;
+    this.to = to;
   }
 
-  /** Reads one value that fills the bytes. */
+  /** Reads one value that fills the bytes, which are not changed afterwards. */
   public static JsonValue of(byte[] json) throws Unreadable {
-    return JsonFields.value(json);
+    return JsonCheck.value(json);
   }
 
   /** Reads one value that fills the text. */
@@ -24,53 +26,61 @@ public final class JsonValue {
     return of(json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether these bytes are one JSON value in UTF-8, with nothing around it. */
+  public static boolean isBare(byte[] text) {
+    return JsonCheck.isBare(text);
+  }
+
   /** Its bytes, not to be changed. */
   public byte[] bytes() {
-    return bytes;
+    return from == 0 && to == json.length ? json : Arrays.copyOfRange(json, from, to);
   }
 
   /** Whether it is a string. */
   public boolean isText() {
-    return token == JsonToken.VALUE_STRING;
+    return json[from] == '"';
   }
 
   /** Whether it is an object. */
   public boolean isObject() {
-    return token == JsonToken.START_OBJECT;
+    return json[from] == '{';
   }
 
   /** Whether it is an array. */
   public boolean isArray() {
-    return token == JsonToken.START_ARRAY;
+    return json[from] == '[';
   }
 
   /** Whether it is a number. */
   public boolean isNumber() {
-    return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+    return json[from] == '-' || (json[from] >= '0' && json[from] <= '9');
   }
 
   /** Whether it is null. */
   public boolean isNull() {
-    return token == JsonToken.VALUE_NULL;
+    return json[from] == 'n';
   }
 
   /** What a string says; for another value its JSON. */
   public String text() throws Unreadable {
-    return isText() ? JsonFields.text(bytes) : new String(bytes, StandardCharsets.UTF_8);
+    return isText()
+        ? JsonCut.text(json, from, to)
+        : new String(json, from, to - from, StandardCharsets.UTF_8);
   }
 
   /** The fields of an object. */
   public JsonFields fields() throws Unreadable {
-    return JsonFields.fields(bytes);
+    return JsonCut.fields(json, from);
   }
 
   /** The items of an array. */
-  public List<JsonValue> items() throws Unreadable {
-    return JsonFields.items(bytes);
+  public List<JsonValue> items() {
+    return JsonCut.items(json, from);
   }
 
   /** Its bytes without line ends outside of strings, which a payload must not have. */
   public byte[] oneLine() {
+    byte[] bytes = bytes();
     for (byte b : bytes) {
       if (b == '\n' || b == '\r') {
         // Within strings they can only stand escaped, so every raw one is white space.

@@ -1,11 +1,12 @@
 package dev.fanfare.gateway.dialect.pusher.wire;
 
-import dev.fanfare.gateway.dialect.pusher.json.JsonFields;
 import dev.fanfare.gateway.dialect.pusher.json.JsonOut;
+import dev.fanfare.gateway.dialect.pusher.json.JsonValue;
 import dev.fanfare.protocol.Message;
 import dev.fanfare.protocol.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * An event's data, which on the wire is a string. What a server publishes keeps its bytes: text
@@ -19,12 +20,18 @@ public final class Data {
   /** The payload of a published string. */
   public static Payload payload(String data) {
     byte[] utf8 = data.getBytes(StandardCharsets.UTF_8);
-    boolean json =
-        data.indexOf('\n') < 0
-            && data.indexOf('\r') < 0
-            && data.equals(data.strip())
-            && JsonFields.isJson(utf8);
-    return json ? Payload.json(utf8) : Payload.text(data);
+    return isLine(utf8) && JsonValue.isBare(utf8)
+        ? Payload.json(utf8)
+        : new Payload(Payload.Kind.TEXT, utf8, Optional.empty());
+  }
+
+  private static boolean isLine(byte[] utf8) {
+    for (byte b : utf8) {
+      if (b == '\n' || b == '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes a message's data as the next value. */

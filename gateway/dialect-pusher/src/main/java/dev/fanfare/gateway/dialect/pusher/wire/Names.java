@@ -14,7 +14,6 @@ public final class Names {
   public static final int MAX_EVENT = 200;
 
   private static final String TO_USER = "#server-to-user-";
-  private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_\\-=@,.;]+");
   private static final Pattern SOCKET = Pattern.compile("\\d{1,30}\\.\\d{1,30}");
 
   private Names() {}
@@ -48,11 +47,26 @@ public final class Names {
               + channel.length()
               + ".");
     }
-    return CHANNEL.matcher(channel).matches()
+    return isPlain(channel)
         ? Optional.empty()
         : Optional.of(
             "A channel name has letters, digits and _ - = @ , . ; and is not empty. Choose another"
                 + " name.");
+  }
+
+  private static boolean isPlain(String channel) {
+    for (int i = 0; i < channel.length(); i++) {
+      char c = channel.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "_-=@,.;".indexOf(c) >= 0;
+      if (!allowed) {
+        return false;
+      }
+    }
+    return !channel.isEmpty();
   }
 
   /** The user whose own channel this names; empty for every other channel. */
