@@ -164,8 +164,7 @@ public final class Main implements Callable<Integer> {
     if (cluster) {
       ClusterStage.Scale size = quick ? ClusterStage.Scale.QUICK : ClusterStage.Scale.FULL;
       int times = quick ? 1 : rounds;
-      return print(
-          new ClusterRun(new Workshop(root), clusterWorkloads(), size, times, out).all());
+      return print(new ClusterRun(new Workshop(root), clusterWorkloads(), size, times, out).all());
     }
     List<Contender> contenders = contenders();
     List<Workload> workloads = workloads(scale);
@@ -222,7 +221,8 @@ public final class Main implements Callable<Integer> {
   private List<ClusterWorkload> clusterWorkloads() {
     for (String wanted : only) {
       if (Stream.of(ClusterWorkload.values()).noneMatch(w -> w.title().startsWith(wanted))) {
-        throw new BenchFailure("there is no workload '" + wanted + "' of --cluster; --list shows them.");
+        throw new BenchFailure(
+            "there is no workload '" + wanted + "' of --cluster; --list shows them.");
       }
     }
     return Stream.of(ClusterWorkload.values())

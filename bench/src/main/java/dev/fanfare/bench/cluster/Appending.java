@@ -50,8 +50,7 @@ public final class Appending implements AutoCloseable {
               app,
               Integer.toString(channels),
               Integer.toString(inFlight)));
-      return new Appending(
-          new ProcessBuilder(command).redirectError(log.toFile()).start(), site);
+      return new Appending(new ProcessBuilder(command).redirectError(log.toFile()).start(), site);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

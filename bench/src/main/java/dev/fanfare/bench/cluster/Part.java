@@ -73,7 +73,9 @@ public final class Part implements AutoCloseable {
   private void signal(String signal) {
     try {
       Process kill =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start();
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .inheritIO()
+              .start();
       if (kill.waitFor() != 0) {
         throw new BenchFailure(name + " could not be sent " + signal);
       }
