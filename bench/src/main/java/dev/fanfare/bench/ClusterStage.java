@@ -52,12 +52,14 @@ final class ClusterStage {
   /**
    * How long things take, and how large the large ones are.
    *
+   * @param warmUpAppends appends before those that are measured
    * @param clients of three gateways, of which one is killed
    * @param watch how long publishing goes on after something was killed
    * @param pause how long a member stands still
    */
   record Scale(
       Duration warmUp,
+      long warmUpAppends,
       Duration settle,
       Duration window,
       int clients,
@@ -65,7 +67,8 @@ final class ClusterStage {
       Duration pause) {
     static final Scale FULL =
         new Scale(
-            Duration.ofSeconds(15),
+            Duration.ofSeconds(40), // four JVMs and more compile on the cores that there are
+            600_000,
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
             1_500,
@@ -74,6 +77,7 @@ final class ClusterStage {
     static final Scale QUICK =
         new Scale(
             Duration.ofSeconds(2),
+            0,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             150,
@@ -125,7 +129,7 @@ final class ClusterStage {
     try (Appending appending =
         Appending.begin(site, tenant.app(), APPEND_CHANNELS, APPENDS_IN_FLIGHT)) {
       Appending.Heard heard =
-          appending.measure(scale.warmUp().plus(scale.settle()), scale.window());
+          appending.measure(scale.warmUp(), scale.warmUpAppends(), scale.window());
       Cost cost = heard.cost();
       double each = 1e6 / Math.max(1, heard.appends());
       figures.put(
