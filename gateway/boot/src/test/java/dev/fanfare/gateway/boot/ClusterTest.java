@@ -176,8 +176,35 @@ class ClusterTest {
     cluster().startAgain("member2");
   }
 
+  /** Those who are well must go on hearing each other: with one more gone, logs would be gone. */
   @Test
   @Order(9)
+  void aMemberThatStandsStillTakesNobodyElseWithIt() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      publish("gateway1", "still" + i, "before", i);
+    }
+
+    cluster().pause("member1");
+    try {
+      Patience.until(
+          "it is held for dead", () -> members("member2") == 2 && members("member3") == 2);
+      for (int i = 0; i < 30; i++) {
+        assertThat(publish("gateway2", "still" + i, "meanwhile", i)).isEqualTo(2);
+      }
+      assertThat(members("member2")).isEqualTo(2);
+      assertThat(members("member3")).isEqualTo(2);
+    } finally {
+      cluster().goOn("member1");
+    }
+
+    cluster().membersAreReady();
+    for (int i = 0; i < 30; i++) {
+      assertThat(publish("gateway1", "still" + i, "after", i)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Order(10)
   void aGatewayThatDiesTakesItsMembersOfPresenceWithIt() throws Exception {
     try (WsClient watcher = joins("gateway1", "room", "{\"presence\":\"full\"}")) {
       WsClient ghost = joins("gateway2", "room", "{}");
@@ -197,7 +224,7 @@ class ClusterTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void everyProcessTellsWhatItsOperatorHasToKnowAndTheGuideExplainsIt() throws Exception {
     String gateway = cluster().metrics("gateway1");
     String member = cluster().metrics("member1");
@@ -231,11 +258,21 @@ class ClusterTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void everybodyEndsInAnOrderlyWay() throws Exception {
     assertThat(cluster().end("gateway1")).isZero();
     assertThat(cluster().end("member1")).isZero();
     assertThat(publish("gateway2", "kept", "last", 1)).isEqualTo(31);
+  }
+
+  private static int members(String name) {
+    return cluster()
+        .metrics(name)
+        .lines()
+        .filter(line -> line.startsWith("fanfare_store_members "))
+        .mapToInt(line -> (int) Double.parseDouble(line.split(" ", -1)[1]))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static LocalCluster cluster() {

@@ -87,9 +87,7 @@ final class LocalCluster implements AutoCloseable {
       for (int i = 1; i <= 3; i++) {
         cluster.run("store", "member" + i);
       }
-      for (int i = 1; i <= 3; i++) {
-        cluster.isReady("member" + i);
-      }
+      cluster.membersAreReady();
       for (int i = 1; i <= gateways; i++) {
         cluster.run("gateway", "gateway" + i);
       }
@@ -125,9 +123,47 @@ final class LocalCluster implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** SIGSTOP: it stands still, and its sockets stay open. */
+  void pause(String name) {
+    signal("-STOP", name);
+  }
+
+  /** SIGCONT. */
+  void goOn(String name) {
+    signal("-CONT", name);
+  }
+
+  /** Returns when it is ready; for a member, when all copies are there again. */
   void startAgain(String name) {
-    run(name.startsWith("member") ? "store" : "gateway", name);
-    isReady(name);
+    if (name.startsWith("member")) {
+      run("store", name);
+      membersAreReady();
+    } else {
+      run("gateway", name);
+      isReady(name);
+    }
+  }
+
+  /** Returns when all three are, and so all copies are where they should be. */
+  void membersAreReady() {
+    for (int i = 1; i <= 3; i++) {
+      isReady("member" + i);
+    }
+  }
+
+  private void signal(String signal, String name) {
+    try {
+      long pid = Objects.requireNonNull(processes.get(name)).pid();
+      int exit = new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("kill " + signal + " of " + name + " failed");
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   void startRedis() {

@@ -30,7 +30,7 @@ final class Configs {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.operation.call.timeout.millis", "4000");
     // A call whose backup died waits this long, and is then handed in again.
     config.setProperty("hazelcast.operation.backup.timeout.millis", "800");

@@ -20,13 +20,19 @@ public final class StoreMember implements AutoCloseable {
   private final HazelcastInstance instance;
   private final Member member;
   private final Janitor janitor;
+  private final Copies copies;
   private final StoreOptions options;
 
   private StoreMember(
-      HazelcastInstance instance, Member member, Janitor janitor, StoreOptions options) {
+      HazelcastInstance instance,
+      Member member,
+      Janitor janitor,
+      Copies copies,
+      StoreOptions options) {
     this.instance = instance;
     this.member = member;
     this.janitor = janitor;
+    this.copies = copies;
     this.options = options;
   }
 
@@ -51,14 +57,17 @@ public final class StoreMember implements AutoCloseable {
     Member member = Member.in(instance, options.majority(), time);
     Janitor janitor = new Janitor(instance, member);
     janitor.start();
-    return new StoreMember(instance, member, janitor, options);
+    Copies copies = new Copies(instance);
+    copies.start();
+    return new StoreMember(instance, member, janitor, copies, options);
   }
 
-  /** Whether a majority is in sight and nothing moves any more: the member may serve. */
+  /**
+   * Whether a majority is in sight and what this member owns has its copies: it may serve. The
+   * store is whole when all its members are ready.
+   */
   public boolean isReady() {
-    return member.seesMajority()
-        && janitor.knowsRun()
-        && instance.getPartitionService().isClusterSafe();
+    return member.seesMajority() && janitor.knowsRun() && copies.areComplete();
   }
 
   /** How many members are in sight. */
@@ -66,9 +75,9 @@ public final class StoreMember implements AutoCloseable {
     return instance.getCluster().getMembers().size();
   }
 
-  /** Whether an acknowledgement may rest on fewer copies than promised. */
+  /** Whether an acknowledgement of this member may rest on fewer copies than promised. */
   public boolean isUnderReplicated() {
-    return members() < options.size() || !instance.getPartitionService().isClusterSafe();
+    return members() < options.size() || !copies.areComplete();
   }
 
   /** How many changes of gateways that are held for dead were refused. */
@@ -92,12 +101,14 @@ public final class StoreMember implements AutoCloseable {
   @Override
   public void close() {
     janitor.close();
+    copies.close();
     instance.shutdown();
   }
 
   /** Ends at once, as if it had been killed: nothing moves before. */
   public void terminate() {
     janitor.close();
+    copies.close();
     instance.getLifecycleService().terminate();
   }
 
