@@ -89,6 +89,15 @@ public final class Main implements Callable<Integer> {
   private List<String> special = new ArrayList<>();
 
   @Option(
+      names = "--cluster",
+      description = {
+        "Three gateways, three members of the store and a Redis: what an append costs, how long a",
+        "message takes to another gateway, and what a kill -9 does. --only takes these: append,",
+        "hop, kill-gateway, kill-member, pause-member. It needs redis-server on the PATH."
+      })
+  private boolean cluster;
+
+  @Option(
       names = "--pin",
       description =
           "The servers on the first core, the generator on the last, instead of all on all.")
@@ -140,6 +149,9 @@ public final class Main implements Callable<Integer> {
       Workload.special(scale).forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Workload.ofDialect().forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
       Workload.hostile().forEach(w -> out.printf("%-16s %s%n", w.name(), w.description()));
+      for (ClusterWorkload w : ClusterWorkload.values()) {
+        out.printf("%-16s %s%n", w.title(), w.description());
+      }
       Contenders.all().forEach(c -> out.printf("%-16s %s%n", c.name(), c.title()));
       return 0;
     }
@@ -149,6 +161,11 @@ public final class Main implements Callable<Integer> {
     if (!Generator.runsHere()) {
       throw new BenchFailure("it needs Linux: epoll to make the load, /proc to measure.");
     }
+    if (cluster) {
+      ClusterStage.Scale size = quick ? ClusterStage.Scale.QUICK : ClusterStage.Scale.FULL;
+      int times = quick ? 1 : rounds;
+      return print(new ClusterRun(new Workshop(root), clusterWorkloads(), size, times, out).all());
+    }
     List<Contender> contenders = contenders();
     List<Workload> workloads = workloads(scale);
     if (workloads.stream().allMatch(Workload.HttpPublishes.class::isInstance)
@@ -157,7 +174,10 @@ public final class Main implements Callable<Integer> {
     }
     Run run =
         new Run(new Workshop(root), contenders, workloads, scale, quick ? 1 : rounds, pin, out);
-    Results results = run.all();
+    return print(run.all());
+  }
+
+  private int print(Results results) {
     out.println();
     out.println(new Table(results).markdown());
     boolean clean = results.samples().stream().allMatch(sample -> sample.remarks().isEmpty());
@@ -196,6 +216,18 @@ public final class Main implements Callable<Integer> {
       all = together(all, Workload.ofDialect());
     }
     return only.isEmpty() ? all : chosen(all, only);
+  }
+
+  private List<ClusterWorkload> clusterWorkloads() {
+    for (String wanted : only) {
+      if (Stream.of(ClusterWorkload.values()).noneMatch(w -> w.title().startsWith(wanted))) {
+        throw new BenchFailure(
+            "there is no workload '" + wanted + "' of --cluster; --list shows them.");
+      }
+    }
+    return Stream.of(ClusterWorkload.values())
+        .filter(w -> only.isEmpty() || only.stream().anyMatch(w.title()::startsWith))
+        .toList();
   }
 
   private static List<Workload> together(List<Workload> some, List<Workload> more) {

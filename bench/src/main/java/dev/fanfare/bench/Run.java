@@ -12,6 +12,7 @@ import dev.fanfare.bench.report.Sample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ final class Run {
     method.put("pinned", pin ? "server on the first core, generator on the last" : "no");
     return new Results(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        commit(),
+        commit(workshop.root()),
         scale.equals(Workload.Scale.QUICK),
         Machine.describe(),
         method,
@@ -317,11 +318,12 @@ final class Run {
     return sample.figure(figure).orElse(0.0);
   }
 
-  private String commit() {
+  /** What is measured. */
+  static String commit(Path root) {
     try {
       Process git =
           new ProcessBuilder("git", "describe", "--always", "--dirty")
-              .directory(workshop.root().toFile())
+              .directory(root.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

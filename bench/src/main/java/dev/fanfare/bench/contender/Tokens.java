@@ -8,19 +8,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes client tokens as a customer's backend would. */
-final class Tokens {
+public final class Tokens {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private final String key;
   private final SecretKeySpec secret;
 
-  Tokens(String key, String secret) {
+  /** For a signing secret. */
+  public Tokens(String key, String secret) {
     this.key = key;
     this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
   }
 
   /** A token for a client, good for some hours. */
-  String token(String client) {
+  public String token(String client) {
     long now = Instant.now().getEpochSecond();
     String head = "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + key + "\"}";
     String claims =

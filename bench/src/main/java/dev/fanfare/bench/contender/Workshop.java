@@ -95,6 +95,11 @@ public final class Workshop {
     }
   }
 
+  /** The first line of what a command prints. */
+  public static String version(String... command) {
+    return Shell.run(Path.of("."), List.of(command)).lines().findFirst().orElse("");
+  }
+
   private static boolean copyWhenChanged(Path from, Path to) throws IOException {
     if (Files.exists(to) && Files.mismatch(from, to) < 0) {
       return false;

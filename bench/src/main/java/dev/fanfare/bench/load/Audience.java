@@ -21,7 +21,7 @@ public final class Audience implements AutoCloseable {
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(10);
 
   private final Generator generator;
-  private final InetSocketAddress server;
+  private final InetSocketAddress publishersAt;
   private final Wire wire;
   private final List<String> channels;
   private final Score score = new Score();
@@ -32,11 +32,12 @@ public final class Audience implements AutoCloseable {
   private Audience(
       Generator generator,
       InetSocketAddress server,
+      InetSocketAddress publishersAt,
       Wire wire,
       List<String> channels,
       int subscribersPerChannel) {
     this.generator = generator;
-    this.server = server;
+    this.publishersAt = publishersAt;
     this.wire = wire;
     this.channels = channels;
     List<Client.Role> roles =
@@ -58,7 +59,19 @@ public final class Audience implements AutoCloseable {
       Wire wire,
       List<String> channels,
       int subscribersPerChannel) {
-    Audience audience = new Audience(generator, server, wire, channels, subscribersPerChannel);
+    return open(generator, server, server, wire, channels, subscribersPerChannel);
+  }
+
+  /** The same, with publishers at another server. */
+  public static Audience open(
+      Generator generator,
+      InetSocketAddress server,
+      InetSocketAddress publishersAt,
+      Wire wire,
+      List<String> channels,
+      int subscribersPerChannel) {
+    Audience audience =
+        new Audience(generator, server, publishersAt, wire, channels, subscribersPerChannel);
     try {
       audience.subscribers.open(CONNECT_WITHIN);
     } catch (BenchFailure failed) {
@@ -123,7 +136,7 @@ public final class Audience implements AutoCloseable {
         IntStream.range(0, count)
             .mapToObj(i -> new Client.Role(i, true, i, channels.get(i)))
             .toList();
-    Fleet press = new Fleet(generator, server, wire, publisherScore, roles);
+    Fleet press = new Fleet(generator, publishersAt, wire, publisherScore, roles);
     fleets.add(press);
     press.open(CONNECT_WITHIN);
     return press;

@@ -59,6 +59,12 @@ public final class Generator implements AutoCloseable {
         : connect(subscriberLoop(), server, client, subscriberAddresses);
   }
 
+  /** Connects one that speaks the native protocol; on the loop it is called on. */
+  ChannelFuture talk(EventLoop loop, InetSocketAddress server, Talk talk) {
+    boolean publishes = loop == publisherLoop();
+    return connect(loop, server, talk, publishes ? publisherAddresses : subscriberAddresses);
+  }
+
   /** Connects a client that publishes over HTTP; called on the publishers' loop. */
   public ChannelFuture post(InetSocketAddress server, ChannelHandler poster) {
     return connect(publisherLoop(), server, poster, publisherAddresses);

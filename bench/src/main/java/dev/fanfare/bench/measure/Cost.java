@@ -1,5 +1,7 @@
 package dev.fanfare.bench.measure;
 
+import java.util.function.DoubleSupplier;
+
 /**
  * What was used up to a moment, or between two.
  *
@@ -14,9 +16,14 @@ public record Cost(
 
   /** Of a server, until now. */
   public static Cost until(ProcessTree server) {
+    return until(server::cpuSeconds);
+  }
+
+  /** Of several servers, until now. */
+  public static Cost until(DoubleSupplier serverCpuSeconds) {
     return new Cost(
         System.nanoTime(),
-        server.cpuSeconds(),
+        serverCpuSeconds.getAsDouble(),
         ProcessTree.ownCpuSeconds(),
         Machine.busyCpuSeconds());
   }

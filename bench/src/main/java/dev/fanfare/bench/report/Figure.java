@@ -36,6 +36,32 @@ public enum Figure {
   CLOSED("closed", true),
   /** Non-readers that came back and got every message that they had not had. */
   RESUMED_WHOLE("resumed whole", true),
+  /** User and system time of client and members for each append. */
+  CPU_MICROS_PER_APPEND("CPU µs per append", false),
+  /** The client's part of it. */
+  CLIENT_CPU_MICROS("of it the client", false),
+  /** The members' part of it. */
+  MEMBER_CPU_MICROS("of it the members", false),
+  /** Appends that were acknowledged in each second of the window. */
+  APPENDS_PER_SECOND("appends per second", true),
+  /** Appends that were not. */
+  NOT_APPENDED("failed", false),
+  /** Messages that came to another gateway's subscribers, or over Redis, each second. */
+  HOPS_PER_SECOND("messages per second", true),
+  /** Clients of the gateway that was killed. */
+  CLIENTS_OF_KILLED("clients of the killed gateway", true),
+  /** Of those, who had gone on elsewhere at the end. */
+  RESUMED_ELSEWHERE("resumed elsewhere", true),
+  /** Until the last of them had. */
+  ALL_RESUMED_SECONDS("s until all had resumed", false),
+  /** Refusals, losses that were told, and connections that others than the killed one ended. */
+  FAULTS("faults", false),
+  /** The longest time from a message's first publish to its acknowledgement. */
+  LONGEST_STALL_SECONDS("longest publish s", false),
+  /** Publishes that were acknowledged. */
+  ACKNOWLEDGED("acknowledged", true),
+  /** Publishes whose outcome was unknown or refused at first, and that were sent again. */
+  SENT_AGAIN("sent again", false),
   /** From SIGTERM to the end of the process. */
   DRAIN_SECONDS("seconds from SIGTERM to the end", false),
   /** What the process ended with. */

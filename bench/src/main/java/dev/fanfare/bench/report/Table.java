@@ -27,6 +27,10 @@ public final class Table {
     table(Figure.RESUMED_WHOLE, SLOW_READERS, page);
     table(Figure.DRAIN_SECONDS, DRAIN, page);
     table(Figure.EVENTS_PER_CPU_SECOND, HTTP_PUBLISHES, page);
+    table(Figure.CPU_MICROS_PER_APPEND, APPENDS, page);
+    table(Figure.HOPS_PER_SECOND, HOPS, page);
+    table(Figure.ALL_RESUMED_SECONDS, KILLED_GATEWAY, page);
+    table(Figure.LONGEST_STALL_SECONDS, LOST_MEMBER, page);
     if (results.contenders().contains(OURS) && results.contenders().size() > 1) {
       ratios(page);
     }
@@ -156,6 +160,41 @@ public final class Table {
           Figure.NOT_OK,
           Figure.SERVER_CPU_SECONDS,
           Figure.PSS_MIB);
+
+  private static final List<Figure> APPENDS =
+      List.of(
+          Figure.CPU_MICROS_PER_APPEND,
+          Figure.CLIENT_CPU_MICROS,
+          Figure.MEMBER_CPU_MICROS,
+          Figure.APPENDS_PER_SECOND,
+          Figure.P50_MS,
+          Figure.P99_MS,
+          Figure.NOT_APPENDED);
+
+  private static final List<Figure> HOPS =
+      List.of(Figure.HOPS_PER_SECOND, Figure.P50_MS, Figure.P99_MS, Figure.MAX_MS, Figure.LOST);
+
+  private static final List<Figure> KILLED_GATEWAY =
+      List.of(
+          Figure.CLIENTS_OF_KILLED,
+          Figure.RESUMED_ELSEWHERE,
+          Figure.ALL_RESUMED_SECONDS,
+          Figure.LOST,
+          Figure.REPEATED,
+          Figure.LATE,
+          Figure.FAULTS,
+          Figure.TURNED_AWAY);
+
+  private static final List<Figure> LOST_MEMBER =
+      List.of(
+          Figure.LONGEST_STALL_SECONDS,
+          Figure.ACKNOWLEDGED,
+          Figure.SENT_AGAIN,
+          Figure.LOST,
+          Figure.REPEATED,
+          Figure.LATE,
+          Figure.FAULTS,
+          Figure.TURNED_AWAY);
 
   /** A table with these columns, of every workload that has one of them. */
   private void table(Figure mark, List<Figure> columns, StringBuilder page) {
