@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * machine that reads no clock and makes no threads.
  *
  * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a
- * backup, which follows the primary's deltas ({@link #apply(Delta)}). A backup becomes the primary
+ * backup, which follows the primary's deltas ({@link #follow}). A backup becomes the primary
  * by deciding its first change; by its {@link Context#writer()} that begins a new epoch.
  *
  * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time, readers too.
@@ -74,15 +74,17 @@ public final class ChannelLog {
   /**
    * Follows the primary.
    *
+   * @param here the circumstances of this copy: how old things are is counted from now on by its
+   *     monotonic clock, should it become the primary
    * @return whether this copy now holds everything that the delta stands for. If not, a delta
    *     before it is missing: the copy keeps what it has, and follows no more until it is replaced
    *     by {@link #restore} of a whole {@link #snapshot}
    */
-  public boolean apply(Delta delta) {
+  public boolean follow(Delta delta, Context here) {
     if (torn) {
       return false;
     }
-    torn = !delta.isNone() && !state.take(delta);
+    torn = !delta.isNone() && !state.hear(delta, here);
     return !torn;
   }
 

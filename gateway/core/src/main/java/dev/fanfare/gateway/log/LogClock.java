@@ -5,8 +5,9 @@ import dev.fanfare.gateway.log.ChannelLog.Context;
 /**
  * The log's own time, in microseconds: how old entries and ids are is counted in it. It goes on
  * with the monotonic clock of the member that writes, so that a jump of the wall clock drops no
- * history; only between two members, whose monotonic clocks have nothing in common, it goes on with
- * the wall clock.
+ * history. A backup counts from when it heard of a change, by its own monotonic clock: two members'
+ * wall clocks may be far apart. Only a copy that was restored from a snapshot, and has heard of no
+ * change since, goes on with the wall clock.
  */
 final class LogClock {
   private static final long BEGINNING = 1;
@@ -47,6 +48,19 @@ final class LogClock {
     anchored = true;
     writer = context.writer();
     monotonicNanos = context.monotonicNanos();
+  }
+
+  /**
+   * A change that was made elsewhere is heard of here. One that is older than what is known says
+   * nothing about now.
+   */
+  void hear(long newTime, long wall, Context here) {
+    if (newTime >= time) {
+      set(newTime, wall);
+      anchored = true;
+      writer = here.writer();
+      monotonicNanos = here.monotonicNanos();
+    }
   }
 
   /** A change was made elsewhere. */
