@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * machine that reads no clock and makes no threads.
  *
  * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a
- * backup, which follows the primary's deltas ({@link #follow}). A backup becomes the primary
+ * backup, which follows the primary's deltas ({@link #follow(Delta, Context)}). A backup becomes the primary
  * by deciding its first change; by its {@link Context#writer()} that begins a new epoch.
  *
  * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time, readers too.
@@ -88,6 +88,15 @@ public final class ChannelLog {
     return !torn;
   }
 
+  /** Does what {@link #follow(Delta, Context)} does where nothing is known of the time. */
+  public boolean follow(Delta delta) {
+    if (torn) {
+      return false;
+    }
+    torn = !delta.isNone() && !state.take(delta);
+    return !torn;
+  }
+
   /** Answers a query, without changing anything. */
   @SuppressWarnings("unchecked") // each kind of query is answered by its own kind of reply
   public <R> R read(LogQuery<R> query, Context context) {
@@ -148,9 +157,23 @@ public final class ChannelLog {
     return state.facts().dropped();
   }
 
-  /** The whole log as bytes, for {@link #restore}. */
+  /** The whole log as bytes, for {@link #restore}. Its time is that of the last change. */
   public byte[] snapshot() {
-    return SnapshotCodec.encode(state);
+    return SnapshotCodec.encode(state, state.clock().time(), state.clock().wallMicros());
+  }
+
+  /** The whole log as bytes, for a copy elsewhere that {@link #arrive arrives} soon. */
+  public byte[] snapshot(Context here) {
+    long time = state.clock().time() == 0 ? 0 : state.clock().at(here);
+    return SnapshotCodec.encode(state, time, here.wallMicros());
+  }
+
+  /**
+   * This copy was made of a {@link #snapshot(Context)} just now: how old things are is counted from
+   * now on by the monotonic clock of this process.
+   */
+  public void arrive(Context here) {
+    state.clock().arrive(here);
   }
 
   /**

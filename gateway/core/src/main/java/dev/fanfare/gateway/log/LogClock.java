@@ -6,8 +6,8 @@ import dev.fanfare.gateway.log.ChannelLog.Context;
  * The log's own time, in microseconds: how old entries and ids are is counted in it. It goes on
  * with the monotonic clock of the member that writes, so that a jump of the wall clock drops no
  * history. A backup counts from when it heard of a change, by its own monotonic clock: two members'
- * wall clocks may be far apart. Only a copy that was restored from a snapshot, and has heard of no
- * change since, goes on with the wall clock.
+ * wall clocks may be far apart. So does a copy that moved here, from when it came. Only one that
+ * nobody told where it is goes on with the wall clock.
  */
 final class LogClock {
   private static final long BEGINNING = 1;
@@ -45,9 +45,7 @@ final class LogClock {
   /** A change was made here and now. */
   void set(long newTime, Context context) {
     set(newTime, context.wallMicros());
-    anchored = true;
-    writer = context.writer();
-    monotonicNanos = context.monotonicNanos();
+    anchor(context);
   }
 
   /**
@@ -57,10 +55,21 @@ final class LogClock {
   void hear(long newTime, long wall, Context here) {
     if (newTime >= time) {
       set(newTime, wall);
-      anchored = true;
-      writer = here.writer();
-      monotonicNanos = here.monotonicNanos();
+      anchor(here);
     }
+  }
+
+  /** A copy of the log, whose time is up to date, came here now. */
+  void arrive(Context here) {
+    if (!anchored) {
+      anchor(here);
+    }
+  }
+
+  private void anchor(Context here) {
+    anchored = true;
+    writer = here.writer();
+    monotonicNanos = here.monotonicNanos();
   }
 
   /** A change was made elsewhere. */

@@ -228,6 +228,26 @@ class BackupTest {
   }
 
   @Test
+  void aCopyThatMovesTakesItsAgeAlongHoweverFarTheWallClocksAreApart() {
+    for (Duration ahead : List.of(Duration.ofMinutes(10), Duration.ofMinutes(-10))) {
+      LogOnTheBench first = new LogOnTheBench();
+      LogOnTheBench second = new LogOnTheBench();
+      second.writer = 2;
+      second.monotonicNanos = -77;
+      second.wallMicros += ahead.toNanos() / 1_000;
+      first.publish("a");
+      first.advance(Duration.ofSeconds(90));
+      second.log = ChannelLog.restore(first.log.snapshot(first.context()));
+      second.log.arrive(second.context());
+
+      second.advance(Duration.ofSeconds(29));
+      assertThat(second.history()).containsExactly("a");
+      second.advance(Duration.ofSeconds(1));
+      assertThat(second.history()).isEmpty();
+    }
+  }
+
+  @Test
   void anOldDeltaThatComesAgainMakesNothingYounger() {
     bench.publish("a");
     Delta old = bench.delta;

@@ -57,13 +57,21 @@ final class Deltas
     }
     StoredLog stored = entry.getValue();
     StoredLog target = stored == null ? new StoredLog() : stored;
-    ChannelLog.Context here = Member.required(member).context();
     for (byte[] delta : deltas) {
-      target.log().follow(Delta.ofBytes(delta), here);
+      follow(target.log(), Delta.ofBytes(delta));
     }
-    target.followed();
+    target.followed(member);
     entry.setValue(target);
     return DONE;
+  }
+
+  /** Copies come to a member before it is known as one. */
+  private void follow(ChannelLog log, Delta delta) {
+    if (member == null) {
+      log.follow(delta);
+    } else {
+      log.follow(delta, member.context());
+    }
   }
 
   @Override
