@@ -47,7 +47,7 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Which faults strike: kill, term, pause, freeze; with --cluster also kill-, term-, pause-, freeze-, part-member, kill-members, roll, part-gateway, kill-, term-, empty-redis, cut-bus, slow-bus; or none. Default: all that the machine allows.")
+          "Which faults strike: kill, term, pause, freeze; with --cluster also kill-, term-, pause-, freeze-, part-member, kill-members, roll, part-gateway, kill-, term-, empty-redis, cut-bus, slow-bus, failing-receiver; or none. Default: all that the machine allows.")
   private List<String> faults = List.of();
 
   @Option(

@@ -61,6 +61,7 @@ record Verdict(List<Event> history, List<Finding> findings, List<String> problem
     }
     line(text, "presence enters", count(Event.Entered.class));
     line(text, "presence observed", count(Event.Observed.class));
+    line(text, "webhook events", count(Event.Hooked.class));
     Map<String, Long> faults =
         history.stream()
             .flatMap(it -> it instanceof Event.Struck hit ? java.util.stream.Stream.of(hit) : null)

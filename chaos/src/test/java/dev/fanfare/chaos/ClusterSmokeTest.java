@@ -34,7 +34,7 @@ class ClusterSmokeTest {
                 "--minutes",
                 "0.5",
                 "--faults",
-                "kill,kill-member,term-member,kill-redis,cut-bus,empty-redis"));
+                "kill,kill-member,term-member,kill-redis,cut-bus,empty-redis,failing-receiver"));
 
     int code =
         new CommandLine(new Main())

@@ -16,6 +16,7 @@ public final class Checker {
   private final Stored stored;
   private final Attendance attendance;
   private final RollCall rollCall;
+  private final Hooks hooks;
   private final Map<String, Map<Channel, Line>> lines = new HashMap<>();
   private final Map<String, Integer> session = new HashMap<>();
   private final Map<String, Set<Channel>> following = new HashMap<>();
@@ -26,6 +27,7 @@ public final class Checker {
     stored = new Stored(ledger, findings);
     attendance = new Attendance(findings, promises);
     rollCall = new RollCall(ledger, findings, promises);
+    hooks = new Hooks(ledger, findings);
   }
 
   /**
@@ -41,7 +43,13 @@ public final class Checker {
     return checker.findings.all();
   }
 
+  /** Whether a webhook is still missing that a history asks for. */
+  public static boolean owesWebhooks(List<Event> history) {
+    return Hooks.areOwed(history);
+  }
+
   private void take(Event event) {
+    hooks.take(event);
     switch (event) {
       case Event.Attempted it -> {}
       case Event.Acknowledged it -> stored.stands(it.channel(), it.id(), it.place(), it.at());
@@ -69,6 +77,8 @@ public final class Checker {
         rollCall.leaving(it);
       }
       case Event.Saw it -> rollCall.saw(it);
+      case Event.Receiving it -> {}
+      case Event.Hooked it -> {}
       case Event.Observed it -> attendance.observed(it);
       case Event.Struck it -> {
         attendance.struck(it);

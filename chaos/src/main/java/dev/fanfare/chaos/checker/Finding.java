@@ -35,7 +35,13 @@ public record Finding(Kind kind, long at, String who, String text) {
     /** A member was not seen. */
     PRESENCE_MISSING("presence missing"),
     /** A watcher was told of a coming or going twice, or not at all. */
-    ROLL_CALL("roll call");
+    ROLL_CALL("roll call"),
+    /** A coming or going was not told by a webhook. */
+    WEBHOOK_LOST("webhook lost"),
+    /** A coming or going was told by two webhooks of different ids. */
+    WEBHOOK_TWICE("webhook twice"),
+    /** A webhook told of who never came, or two things under one id. */
+    WEBHOOK_PHANTOM("webhook phantom");
 
     private final String title;
 

@@ -42,8 +42,20 @@ public final class Cluster implements AutoCloseable {
    *
    * @param apps the section {@code apps:} of the configuration and whatever else it should say
    */
-  public static Cluster in(Path folder, int gateways, String apps) throws IOException {
-    return new Layout(folder, name -> Host.LOOPBACK).cluster(gateways, apps, Optional.empty());
+  public static Cluster in(Path folder, int gateways, Sections apps) throws IOException {
+    return new Layout(folder, name -> Host.LOOPBACK)
+        .cluster(gateways, apps.at(Host.LOOPBACK.address()), Optional.empty());
+  }
+
+  /** What a configuration says beside the cluster's own sections. */
+  @FunctionalInterface
+  public interface Sections {
+    /**
+     * Called once, before anything runs.
+     *
+     * @param address under which the nodes reach this process
+     */
+    String at(String address) throws IOException;
   }
 
   /**
@@ -51,7 +63,7 @@ public final class Cluster implements AutoCloseable {
    *
    * @throws IOException when the machine does not allow that
    */
-  public static Cluster networked(Path folder, int gateways, String apps)
+  public static Cluster networked(Path folder, int gateways, Sections apps)
       throws IOException, InterruptedException {
     Network network = Network.open();
     try {
@@ -64,7 +76,7 @@ public final class Cluster implements AutoCloseable {
         hosts.put("g" + i, network.host("g" + i));
       }
       return new Layout(folder, name -> hosts.getOrDefault(name, Host.LOOPBACK))
-          .cluster(gateways, apps, Optional.of(network));
+          .cluster(gateways, apps.at(network.outside()), Optional.of(network));
     } catch (IOException | InterruptedException failed) {
       network.close();
       throw failed;

@@ -96,7 +96,7 @@ public final class ClusterCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "a cluster runs in " + folder + " already; stop it, or give another --folder.");
     }
-    Cluster cluster = Cluster.in(folder.toAbsolutePath(), gateways, configuration());
+    Cluster cluster = Cluster.in(folder.toAbsolutePath(), gateways, address -> configuration());
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> stop(cluster));
     Runtime.getRuntime().addShutdownHook(hook);

@@ -71,6 +71,11 @@ final class Network implements AutoCloseable {
     return network;
   }
 
+  /** The address of this process for the hosts. */
+  String outside() {
+    return net + ".254";
+  }
+
   private static String bridge(int number) {
     return "fanfare" + number;
   }

@@ -23,6 +23,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Event.Leaving.class, name = "leaving"),
   @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Event.Saw.class, name = "saw"),
+  @JsonSubTypes.Type(value = Event.Receiving.class, name = "receiving"),
+  @JsonSubTypes.Type(value = Event.Hooked.class, name = "hooked"),
   @JsonSubTypes.Type(value = Event.Struck.class, name = "struck"),
   @JsonSubTypes.Type(value = Event.Healed.class, name = "healed"),
   @JsonSubTypes.Type(value = Event.Calm.class, name = "calm")
@@ -125,6 +127,25 @@ public sealed interface Event {
    */
   record Saw(long at, String watcher, int session, Channel channel, Attendance what, String user)
       implements Event {}
+
+  /** There is a receiver of webhooks from now on: they are to be told. */
+  record Receiving(long at) implements Event {}
+
+  /** What a webhook tells. */
+  enum Hook {
+    OCCUPIED,
+    VACATED,
+    ADDED,
+    REMOVED
+  }
+
+  /**
+   * A receiver took in an event of a webhook, whether or not its answer arrived.
+   *
+   * @param client the member, or empty where it is about the whole channel
+   * @param id the same in every repetition
+   */
+  record Hooked(long at, Channel channel, Hook what, String client, String id) implements Event {}
 
   /**
    * A fault begins.

@@ -106,6 +106,15 @@ final class Blows {
     }
   }
 
+  /** Fewer than five attempts fail meanwhile, so the order of webhooks stays. */
+  static void failReceiver(World world, Random random) throws InterruptedException {
+    Receiver receiver = world.receiver().orElseThrow();
+    Receiver.Mood[] moods = Receiver.Mood.values();
+    receiver.setMood(moods[1 + random.nextInt(moods.length - 1)]);
+    Thread.sleep(2_000 + random.nextInt(4_000));
+    receiver.setMood(Receiver.Mood.HEARS);
+  }
+
   /** Messages become large meanwhile, for the kernel's buffers come before those of Redis. */
   static void slowBus(World world, Node redis, Random random)
       throws IOException, InterruptedException {

@@ -7,18 +7,13 @@ import dev.fanfare.chaos.cluster.Node;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One connection that speaks Pusher's protocol 7, with positions where asked for. Frames are handed
@@ -96,17 +91,7 @@ final class PusherWire implements WebSocket.Listener, AutoCloseable {
             .createObjectNode()
             .put("channel", channel)
             .put("channel_data", member)
-            .put("auth", app.key() + ":" + hmac(app.secret(), signed)));
-  }
-
-  private static String hmac(String secret, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("This JDK has no HMAC-SHA-256", impossible);
-    }
+            .put("auth", app.key() + ":" + app.hmac(signed)));
   }
 
   private synchronized void send(JsonNode frame) {

@@ -1,14 +1,17 @@
 package dev.fanfare.chaos.run;
 
+import dev.fanfare.chaos.checker.Checker;
 import dev.fanfare.chaos.cluster.Cluster;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +37,9 @@ public final class Run {
   /** On a busy machine they may take longer, as long as somebody still hears something. */
   private static final Duration LONGEST_CALM = Duration.ofMinutes(1);
 
+  /** Ghosts live for 15 s, a departure settles for 3 s, and attempts are up to 8 s apart. */
+  private static final Duration LONGEST_OWED = Duration.ofSeconds(30);
+
   private final Plan plan;
   private final Random random;
   private final List<Thread> publishers = new ArrayList<>();
@@ -55,12 +61,14 @@ public final class Run {
   }
 
   private List<Event> run() throws IOException, InterruptedException {
+    Recorder recorder = new Recorder();
     try (HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+        Outside outside = new Outside(plan.folder(), recorder);
         Cluster cluster =
             switch (plan.shape()) {
-              case LONELY -> Cluster.lonely(plan.folder(), configuration());
-              case CLUSTER -> Cluster.in(plan.folder(), GATEWAYS, configuration());
-              case NETWORKED -> Cluster.networked(plan.folder(), GATEWAYS, configuration());
+              case LONELY -> Cluster.lonely(plan.folder(), configuration(Optional.empty()));
+              case CLUSTER -> Cluster.in(plan.folder(), GATEWAYS, outside::configuration);
+              case NETWORKED -> Cluster.networked(plan.folder(), GATEWAYS, outside::configuration);
             }) {
       Thread hook = new Thread(cluster::close);
       Runtime.getRuntime().addShutdownHook(hook);
@@ -72,11 +80,12 @@ public final class Run {
               CHANNELS,
               Stream.concat(CHANNELS.stream(), Stream.of(ROOM)).toList(),
               http,
-              new Recorder(),
+              recorder,
               new AtomicBoolean(true),
               new AtomicBoolean(true),
               new AtomicBoolean(true),
-              new AtomicInteger());
+              new AtomicInteger(),
+              outside.webhooks().map(Webhooks::receiver));
       try {
         populate(world);
         torment(world);
@@ -93,6 +102,34 @@ public final class Run {
     }
   }
 
+  /** Opens what webhooks need once the cluster has an address for it. */
+  private static final class Outside implements AutoCloseable {
+    private final Path folder;
+    private final Recorder recorder;
+    private Optional<Webhooks> webhooks = Optional.empty();
+
+    Outside(Path folder, Recorder recorder) {
+      this.folder = folder;
+      this.recorder = recorder;
+    }
+
+    String configuration(String address) throws IOException {
+      webhooks = Optional.of(Webhooks.open(address, folder, APPS, recorder));
+      return Run.configuration(webhooks);
+    }
+
+    Optional<Webhooks> webhooks() {
+      return webhooks;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (webhooks.isPresent()) {
+        webhooks.get().close();
+      }
+    }
+  }
+
   private void populate(World world) {
     for (Credential app : APPS) {
       for (int i = 0; i < SUBSCRIBERS; i++) {
@@ -100,6 +137,9 @@ public final class Run {
       }
       for (int i = 0; i < PUSHER_SUBSCRIBERS; i++) {
         others.add(start(new PusherSubscriber(app.app() + "-t" + i, world, app, another())));
+      }
+      if (world.receiver().isPresent()) {
+        others.add(start(new Visitor(app.app() + "-v", world, app, another())));
       }
       Channel room = new Channel(app.app(), ROOM);
       for (int i = 0; i < MEMBERS; i++) {
@@ -128,7 +168,7 @@ public final class Run {
 
   private void torment(World world) throws IOException, InterruptedException {
     List<Strike> strikes = plan.strikes();
-    long end = plan.length().toMillis();
+    long end = world.recorder().now() + plan.length().toMillis();
     while (world.recorder().now() < end && !world.recorder().isFull()) {
       long pause = plan.pause().toMillis() / 2 + random.nextLong(plan.pause().toMillis() / 2 + 1);
       Thread.sleep(Math.max(1, Math.min(pause, end - world.recorder().now())));
@@ -150,15 +190,24 @@ public final class Run {
     while (world.recorder().quietMillis() < CALM.toMillis() && world.recorder().now() < latest) {
       Thread.sleep(50);
     }
+    long patience = world.recorder().now() + LONGEST_OWED.toMillis();
+    while (Checker.owesWebhooks(world.recorder().all()) && world.recorder().now() < patience) {
+      Thread.sleep(500);
+    }
     world.recorder().take(Event.Calm::new);
   }
 
-  private static String configuration() {
-    StringBuilder yaml = new StringBuilder("server: {drainGrace: 2s}\napps:\n");
+  private static String configuration(Optional<Webhooks> webhooks) {
+    StringBuilder yaml = new StringBuilder("server: {drainGrace: 2s}\n");
+    webhooks.ifPresent(hooks -> yaml.append(hooks.sections()));
+    yaml.append("apps:\n");
     for (Credential app : APPS) {
       yaml.append(
           "  - id: %s\n    signingSecrets: [{id: %s, secret: %s, presentable: true, capabilities: all}]\n    rules: [{pattern: '*', publicSubscribe: true}]\n"
               .formatted(app.app(), app.key(), app.secret()));
+      webhooks.ifPresent(
+          hooks ->
+              yaml.append("    options: {webhooks: [%s]}\n".formatted(hooks.option(app))));
     }
     return yaml.toString();
   }

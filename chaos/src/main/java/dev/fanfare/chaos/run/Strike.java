@@ -53,6 +53,11 @@ enum Strike {
   EMPTY_REDIS("empty-redis", Role.REDIS, (world, node, random) -> Blows.tell(node, "FLUSHALL")),
   /** Redis closes the connections of its subscribers, three times in a row. */
   CUT_BUS("cut-bus", Role.REDIS, (world, node, random) -> Blows.cutBus(node)),
+  /** The receiver of webhooks refuses, or does not answer, for some seconds. */
+  FAILING_RECEIVER(
+      "failing-receiver",
+      Role.GATEWAY,
+      (world, node, random) -> Blows.failReceiver(world, random)),
   /** A gateway stands still while Redis keeps at most 64 KiB for each subscriber. */
   SLOW_BUS("slow-bus", Role.REDIS, Blows::slowBus);
 
@@ -79,7 +84,7 @@ enum Strike {
   }
 
   boolean fitsOneGateway() {
-    return target == Role.GATEWAY && !cutsWires();
+    return target == Role.GATEWAY && !cutsWires() && this != FAILING_RECEIVER;
   }
 
   boolean cutsWires() {
@@ -90,11 +95,12 @@ enum Strike {
   void run(World world, Random random) throws IOException, InterruptedException {
     List<Node> nodes = world.cluster().nodes(target);
     Node node = nodes.get(random.nextInt(nodes.size()));
-    world.recorder().take(at -> new Event.Struck(at, title, node.name(), false));
+    String struck = this == FAILING_RECEIVER ? "receiver" : node.name();
+    world.recorder().take(at -> new Event.Struck(at, title, struck, false));
     blow.fall(world, node, random);
     for (Node member : world.members()) {
       member.awaitReady(world.http()); // only then are there all copies again
     }
-    world.recorder().take(at -> new Event.Healed(at, title, node.name()));
+    world.recorder().take(at -> new Event.Healed(at, title, struck));
   }
 }

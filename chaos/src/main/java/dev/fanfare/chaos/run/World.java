@@ -6,6 +6,7 @@ import dev.fanfare.chaos.cluster.Node.Role;
 import dev.fanfare.chaos.history.Channel;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param publishing whether publishers go on
  * @param restless whether subscribers and members drop their connections
  * @param running whether anybody goes on at all
+ * @param receiver of webhooks, where there are any
  */
 record World(
     Cluster cluster,
@@ -30,7 +32,8 @@ record World(
     AtomicBoolean publishing,
     AtomicBoolean restless,
     AtomicBoolean running,
-    AtomicInteger padBytes) {
+    AtomicInteger padBytes,
+    Optional<Receiver> receiver) {
   List<Node> gateways() {
     return cluster.nodes(Role.GATEWAY);
   }

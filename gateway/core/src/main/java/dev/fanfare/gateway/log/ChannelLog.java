@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * machine that reads no clock and makes no threads.
  *
  * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a
- * backup, which follows the primary's deltas ({@link #apply(Delta)}). A backup becomes the primary
+ * backup, which follows the primary's deltas ({@link #follow(Delta, Context)}). A backup becomes the primary
  * by deciding its first change; by its {@link Context#writer()} that begins a new epoch.
  *
  * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time, readers too.
@@ -74,11 +74,22 @@ public final class ChannelLog {
   /**
    * Follows the primary.
    *
+   * @param here the circumstances of this copy: how old things are is counted from now on by its
+   *     monotonic clock, should it become the primary
    * @return whether this copy now holds everything that the delta stands for. If not, a delta
    *     before it is missing: the copy keeps what it has, and follows no more until it is replaced
    *     by {@link #restore} of a whole {@link #snapshot}
    */
-  public boolean apply(Delta delta) {
+  public boolean follow(Delta delta, Context here) {
+    if (torn) {
+      return false;
+    }
+    torn = !delta.isNone() && !state.hear(delta, here);
+    return !torn;
+  }
+
+  /** Does what {@link #follow(Delta, Context)} does where nothing is known of the time. */
+  public boolean follow(Delta delta) {
     if (torn) {
       return false;
     }
@@ -146,9 +157,23 @@ public final class ChannelLog {
     return state.facts().dropped();
   }
 
-  /** The whole log as bytes, for {@link #restore}. */
+  /** The whole log as bytes, for {@link #restore}. Its time is that of the last change. */
   public byte[] snapshot() {
-    return SnapshotCodec.encode(state);
+    return SnapshotCodec.encode(state, state.clock().time(), state.clock().wallMicros());
+  }
+
+  /** The whole log as bytes, for a copy elsewhere that {@link #arrive arrives} soon. */
+  public byte[] snapshot(Context here) {
+    long time = state.clock().time() == 0 ? 0 : state.clock().at(here);
+    return SnapshotCodec.encode(state, time, here.wallMicros());
+  }
+
+  /**
+   * This copy was made of a {@link #snapshot(Context)} just now: how old things are is counted from
+   * now on by the monotonic clock of this process.
+   */
+  public void arrive(Context here) {
+    state.clock().arrive(here);
   }
 
   /**

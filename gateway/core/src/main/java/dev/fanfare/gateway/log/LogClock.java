@@ -5,8 +5,9 @@ import dev.fanfare.gateway.log.ChannelLog.Context;
 /**
  * The log's own time, in microseconds: how old entries and ids are is counted in it. It goes on
  * with the monotonic clock of the member that writes, so that a jump of the wall clock drops no
- * history; only between two members, whose monotonic clocks have nothing in common, it goes on with
- * the wall clock.
+ * history. A backup counts from when it heard of a change, by its own monotonic clock: two members'
+ * wall clocks may be far apart. So does a copy that moved here, from when it came. Only one that
+ * nobody told where it is goes on with the wall clock.
  */
 final class LogClock {
   private static final long BEGINNING = 1;
@@ -44,9 +45,31 @@ final class LogClock {
   /** A change was made here and now. */
   void set(long newTime, Context context) {
     set(newTime, context.wallMicros());
+    anchor(context);
+  }
+
+  /**
+   * A change that was made elsewhere is heard of here. One that is older than what is known says
+   * nothing about now.
+   */
+  void hear(long newTime, long wall, Context here) {
+    if (newTime >= time) {
+      set(newTime, wall);
+      anchor(here);
+    }
+  }
+
+  /** A copy of the log, whose time is up to date, came here now. */
+  void arrive(Context here) {
+    if (!anchored) {
+      anchor(here);
+    }
+  }
+
+  private void anchor(Context here) {
     anchored = true;
-    writer = context.writer();
-    monotonicNanos = context.monotonicNanos();
+    writer = here.writer();
+    monotonicNanos = here.monotonicNanos();
   }
 
   /** A change was made elsewhere. */

@@ -98,9 +98,19 @@ final class LogState {
     clock.set(delta.time(), context);
   }
 
+  /** Does what {@link #take(Delta)} does, at the time at which the delta came here. */
+  boolean hear(Delta delta, Context here) {
+    clock.hear(delta.time(), delta.wallMicros(), here);
+    return follow(delta);
+  }
+
   /** Does the effects of a delta, as many as follow from what is here; false when one did not. */
   boolean take(Delta delta) {
     clock.set(Math.max(clock.time(), delta.time()), delta.wallMicros());
+    return follow(delta);
+  }
+
+  private boolean follow(Delta delta) {
     trim();
     boolean all = true;
     for (Effect effect : delta.effects()) {

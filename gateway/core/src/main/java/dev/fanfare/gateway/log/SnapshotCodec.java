@@ -12,12 +12,12 @@ final class SnapshotCodec {
 
   private SnapshotCodec() {}
 
-  static byte[] encode(LogState state) {
+  static byte[] encode(LogState state, long time, long wallMicros) {
     ByteWriter out =
         new ByteWriter(256 + (int) Math.min(1 << 20, state.entries().messages().bytes()));
     out.put(VERSION);
-    out.putVarint(state.clock().time());
-    out.putLong(state.clock().wallMicros());
+    out.putVarint(time);
+    out.putLong(wallMicros);
     PartCodec.writeBounds(state.bounds(), out);
     writeHead(state.head(), out);
     out.putLong(state.writer());

@@ -28,8 +28,8 @@ class BackupTest {
     ChannelLog copy = new ChannelLog();
     for (int i = 0; i < 80; i++) {
       changes.next();
-      assertThat(copy.apply(Delta.ofBytes(changes.bench.delta.bytes()))).isTrue();
-      assertThat(copy.apply(changes.bench.delta)).as("once more").isTrue();
+      assertThat(follow(copy, Delta.ofBytes(changes.bench.delta.bytes()))).isTrue();
+      assertThat(follow(copy, changes.bench.delta)).as("once more").isTrue();
       assertEqual(copy, changes.bench.log);
     }
   }
@@ -47,7 +47,7 @@ class BackupTest {
     ChannelLog copy = ChannelLog.restore(saved);
     for (int i = 0; i < 40; i++) {
       changes.next();
-      assertThat(copy.apply(changes.bench.delta)).isTrue();
+      assertThat(follow(copy, changes.bench.delta)).isTrue();
     }
     assertEqual(copy, changes.bench.log);
   }
@@ -72,14 +72,14 @@ class BackupTest {
   @Test
   void aBackupThatMissedADeltaKeepsWhatItHasAndFollowsNoMore() {
     bench.publish("a");
-    assertThat(backup.apply(bench.delta)).isTrue();
+    assertThat(follow(backup, bench.delta)).isTrue();
     bench.publish("b");
     Delta missed = bench.delta;
     bench.publish("c");
 
-    assertThat(backup.apply(bench.delta)).isFalse();
+    assertThat(follow(backup, bench.delta)).isFalse();
     assertThat(backup.head().top().offset()).isEqualTo(1);
-    assertThat(backup.apply(missed)).isFalse();
+    assertThat(follow(backup, missed)).isFalse();
     assertThat(ChannelLog.restore(bench.log.snapshot()).head()).isEqualTo(bench.log.head());
   }
 
@@ -92,7 +92,7 @@ class BackupTest {
     bench.apply(new Occupy(1, 2));
     Delta occupy = bench.delta;
     for (Delta delta : List.of(append, append, enter, append, enter, occupy, Delta.NONE, occupy)) {
-      assertThat(backup.apply(delta)).isTrue();
+      assertThat(follow(backup, delta)).isTrue();
     }
 
     assertEqual(backup, bench.log);
@@ -101,11 +101,11 @@ class BackupTest {
   @Test
   void aRepeatedIdShipsItsEntryAgainToABackupThatMissedIt() {
     bench.publish("a");
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     bench.publishOnce("id", "b");
     bench.publishOnce("id", "b");
 
-    assertThat(backup.apply(bench.delta)).isTrue();
+    assertThat(follow(backup, bench.delta)).isTrue();
     assertEqual(backup, bench.log);
   }
 
@@ -113,14 +113,14 @@ class BackupTest {
   void aRepeatedIdWhoseEntryIsGoneIsConfirmedByThoseOnlyWhoHadIt() {
     bench.bounds(1, 100_000, Duration.ofMinutes(2));
     bench.publishOnce("id", "a");
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     ChannelLog poorer = new ChannelLog();
     bench.publish("b");
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     bench.publishOnce("id", "a");
 
-    assertThat(backup.apply(bench.delta)).isTrue();
-    assertThat(poorer.apply(bench.delta)).isFalse();
+    assertThat(follow(backup, bench.delta)).isTrue();
+    assertThat(follow(poorer, bench.delta)).isFalse();
   }
 
   @Test
@@ -128,7 +128,7 @@ class BackupTest {
     bench.enter("alice", "x");
     bench.enter("alice", "alice-1", 200, "x");
 
-    assertThat(backup.apply(bench.delta)).isTrue();
+    assertThat(follow(backup, bench.delta)).isTrue();
     assertThat(backup.presenceMembers()).isEqualTo(1);
     assertThat(backup.head()).isEqualTo(bench.log.head());
   }
@@ -136,17 +136,17 @@ class BackupTest {
   @Test
   void aRepeatedLeaveIsNotConfirmedByWhoMissedTheFirst() {
     bench.enter("alice", "x");
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     bench.leave("alice");
     bench.leave("alice");
 
-    assertThat(backup.apply(bench.delta)).isFalse();
+    assertThat(follow(backup, bench.delta)).isFalse();
   }
 
   @Test
   void aBackupThatTookOverBeginsAnEpochAndKnowsTheIdsAndAges() {
     Position acknowledged = bench.publishOnce("id", "a").position();
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     bench.publish("lost");
     Position lost = bench.top();
     bench.log = backup;
@@ -168,28 +168,28 @@ class BackupTest {
   @Test
   void aDeltaOfAnotherHistoryIsNotConfirmed() {
     bench.publish("a");
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     LogOnTheBench other = new LogOnTheBench();
     other.publish("so that chance goes on");
     other.log = new ChannelLog();
     other.publish("b");
 
-    assertThat(backup.apply(other.delta)).isFalse();
+    assertThat(follow(backup, other.delta)).isFalse();
     assertEqual(backup, bench.log);
   }
 
   @Test
   void aTornBackupThatTakesOverFollowsAgain() {
     bench.publish("a");
-    backup.apply(bench.delta);
+    follow(backup, bench.delta);
     bench.publish("b", "c");
-    assertThat(backup.apply(bench.delta)).isFalse();
+    assertThat(follow(backup, bench.delta)).isFalse();
     bench.log = backup;
     bench.writer = 2;
     bench.publish("d");
 
     assertThat(bench.top().offset()).isEqualTo(2);
-    assertThat(backup.apply(bench.delta)).isTrue();
+    assertThat(follow(backup, bench.delta)).isTrue();
   }
 
   @Test
@@ -204,6 +204,67 @@ class BackupTest {
     assertThatThrownBy(() -> Delta.ofBytes(delta)).isInstanceOf(IllegalArgumentException.class);
     assertThat(Delta.ofBytes(Delta.NONE.bytes()).isNone()).isTrue();
     assertThat(List.of(Delta.NONE.isNone(), bench.delta.isNone())).containsOnly(true);
+  }
+
+  @Test
+  void aBackupThatTakesOverCountsAgesByItsOwnTimeHoweverFarTheWallClocksAreApart() {
+    for (Duration ahead : List.of(Duration.ofMinutes(10), Duration.ofMinutes(-10))) {
+      LogOnTheBench first = new LogOnTheBench();
+      LogOnTheBench second = new LogOnTheBench();
+      second.writer = 2;
+      second.monotonicNanos = -77;
+      second.wallMicros += ahead.toNanos() / 1_000;
+      first.publishOnce("id", "a");
+      assertThat(second.log.follow(first.delta, second.context())).isTrue();
+
+      second.advance(Duration.ofSeconds(90));
+      assertThat(second.history()).containsExactly("a");
+      second.publishOnce("id", "a");
+      second.publish("b");
+      assertThat(second.history()).containsExactly("a", "b");
+      second.advance(Duration.ofSeconds(30));
+      assertThat(second.history()).containsExactly("b");
+    }
+  }
+
+  @Test
+  void aCopyThatMovesTakesItsAgeAlongHoweverFarTheWallClocksAreApart() {
+    for (Duration ahead : List.of(Duration.ofMinutes(10), Duration.ofMinutes(-10))) {
+      LogOnTheBench first = new LogOnTheBench();
+      LogOnTheBench second = new LogOnTheBench();
+      second.writer = 2;
+      second.monotonicNanos = -77;
+      second.wallMicros += ahead.toNanos() / 1_000;
+      first.publish("a");
+      first.advance(Duration.ofSeconds(90));
+      second.log = ChannelLog.restore(first.log.snapshot(first.context()));
+      second.log.arrive(second.context());
+
+      second.advance(Duration.ofSeconds(29));
+      assertThat(second.history()).containsExactly("a");
+      second.advance(Duration.ofSeconds(1));
+      assertThat(second.history()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOldDeltaThatComesAgainMakesNothingYounger() {
+    bench.publish("a");
+    Delta old = bench.delta;
+    follow(backup, old);
+    bench.advance(Duration.ofMinutes(1));
+    bench.publish("b");
+    follow(backup, bench.delta);
+    bench.advance(Duration.ofMinutes(1));
+    follow(backup, old);
+    bench.log = backup;
+
+    assertThat(bench.history()).containsExactly("b");
+  }
+
+  /** Another member than the bench's, at the same time. */
+  private boolean follow(ChannelLog copy, Delta delta) {
+    return copy.follow(delta, bench.context());
   }
 
   private static void assertEqual(ChannelLog copy, ChannelLog log) {

@@ -37,6 +37,7 @@ final class Store {
   private final List<Judge> judges = new ArrayList<>();
   private final Set<Long> reaped = new HashSet<>();
   private int owner;
+  private int successor = 1;
   private byte[] old = primary.snapshot();
   private boolean calm;
   private long writer = 1;
@@ -110,7 +111,7 @@ final class Store {
       return Optional.of(outcome.reply());
     }
     boolean arrives = calm || random.nextInt(12) > 0;
-    boolean confirmed = arrives && backup.apply(Delta.ofBytes(outcome.delta().bytes()));
+    boolean confirmed = arrives && backup.follow(Delta.ofBytes(outcome.delta().bytes()), backupContext());
     return confirmed || !waitsForBackup ? Optional.of(outcome.reply()) : Optional.empty();
   }
 
@@ -203,7 +204,8 @@ final class Store {
 
   private void moveToAnotherMember() {
     writer++;
-    owner = (owner + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
+    owner = successor;
+    successor = (owner + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
     wallMicros += random.nextLong(-500_000, 500_000);
   }
 
@@ -238,6 +240,11 @@ final class Store {
 
   private Context context() {
     return new Context(wallMicros, nanos(judge()), writer, random);
+  }
+
+  /** As the member sees it that has the backup, which would be the next to write. */
+  private Context backupContext() {
+    return new Context(wallMicros, nanos(judges.get(successor)), writer + 1, random);
   }
 
   private static Stream<Entry> written(Object reply) {

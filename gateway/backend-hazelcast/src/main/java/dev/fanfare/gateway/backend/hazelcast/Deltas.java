@@ -1,9 +1,12 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.fanfare.gateway.log.ChannelLog;
 import dev.fanfare.gateway.log.Delta;
 import java.io.IOException;
 import java.util.List;
@@ -16,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Deltas
-    implements EntryProcessor<String, StoredLog, byte[]>, IdentifiedDataSerializable {
+    implements EntryProcessor<String, StoredLog, byte[]>,
+        HazelcastInstanceAware,
+        IdentifiedDataSerializable {
   private static final byte[] DONE = new byte[0];
 
   private List<byte[]> deltas = List.of();
   private boolean removes;
+  private @Nullable Member member;
 
   Deltas() {}
 
@@ -36,6 +42,11 @@ final class Deltas
   }
 
   @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    member = Member.of(instance);
+  }
+
+  @Override
   public byte[] process(Map.Entry<String, StoredLog> entry) {
     if (removes) {
       entry.setValue(null);
@@ -47,11 +58,20 @@ final class Deltas
     StoredLog stored = entry.getValue();
     StoredLog target = stored == null ? new StoredLog() : stored;
     for (byte[] delta : deltas) {
-      target.log().apply(Delta.ofBytes(delta));
+      follow(target.log(), Delta.ofBytes(delta));
     }
-    target.followed();
+    target.followed(member);
     entry.setValue(target);
     return DONE;
+  }
+
+  /** Copies come to a member before it is known as one. */
+  private void follow(ChannelLog log, Delta delta) {
+    if (member == null) {
+      log.follow(delta);
+    } else {
+      log.follow(delta, member.context());
+    }
   }
 
   @Override

@@ -1,14 +1,17 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.fanfare.gateway.log.ChannelLog;
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A channel's log where it lives. It crosses the wire only when a copy moves to another member. */
-final class StoredLog implements IdentifiedDataSerializable {
+final class StoredLog implements IdentifiedDataSerializable, HazelcastInstanceAware {
   private ChannelLog log = new ChannelLog();
 
   /** The owner's number for what is in the log; 0 where this copy has changed by another's hand. */
@@ -16,17 +19,22 @@ final class StoredLog implements IdentifiedDataSerializable {
 
   private long confirmed;
 
+  /** Where it is; nothing where that was not yet known when it came. */
+  private @Nullable Member member;
+
   ChannelLog log() {
     return log;
   }
 
   /** Its owner has changed it: nobody knows yet whether the backups have that. */
   void changed(Member here) {
+    member = here;
     version = here.nextVersion();
   }
 
   /** It followed its owner. */
-  void followed() {
+  void followed(@Nullable Member here) {
+    member = here;
     version = 0;
   }
 
@@ -47,6 +55,14 @@ final class StoredLog implements IdentifiedDataSerializable {
   }
 
   @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    member = Member.of(instance);
+    if (member != null) {
+      log.arrive(member.context());
+    }
+  }
+
+  @Override
   public int getFactoryId() {
     return Factory.ID;
   }
@@ -58,7 +74,7 @@ final class StoredLog implements IdentifiedDataSerializable {
 
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
-    out.writeByteArray(log.snapshot());
+    out.writeByteArray(member == null ? log.snapshot() : log.snapshot(member.context()));
   }
 
   @Override

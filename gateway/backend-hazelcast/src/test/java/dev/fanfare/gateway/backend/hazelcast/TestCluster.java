@@ -26,21 +26,23 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TestCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  private final Ahead time = new Ahead();
+  private final AtomicLong passedNanos = new AtomicLong();
+  private final List<Long> wallOffsetsMicros;
   private final StoreOptions options;
   private final List<Integer> ports = new ArrayList<>();
   private final List<StoreMember> members = new ArrayList<>();
   private final StoreClient client;
 
-  private TestCluster(String name, int size) {
+  private TestCluster(String name, int size, List<Duration> wallOffsets) {
+    wallOffsetsMicros = wallOffsets.stream().map(it -> it.toNanos() / 1_000).toList();
     for (int i = 0; i < size; i++) {
       ports.add(freePort());
     }
     options =
         new StoreOptions(
             name, "secret", ports.stream().map(port -> HOST + ":" + port).toList(), size);
-    for (int port : ports) {
-      members.add(StoreMember.start(options, HOST, port, time));
+    for (int i = 0; i < size; i++) {
+      members.add(StoreMember.start(options, HOST, ports.get(i), time(i)));
     }
     Patience.until("all members are ready", () -> members.stream().allMatch(StoreMember::isReady));
     client = StoreClient.connect(options, 10_000);
@@ -53,7 +55,17 @@ final class TestCluster implements AutoCloseable {
 
   /** One of its own, for a test that breaks it. */
   static TestCluster fresh(String name) {
-    return new TestCluster(name, 3);
+    return new TestCluster(name, 3, List.of());
+  }
+
+  /** One whose members' wall clocks are wrong by so much. */
+  static TestCluster withWrongClocks(String name, List<Duration> wallOffsets) {
+    return new TestCluster(name, wallOffsets.size(), wallOffsets);
+  }
+
+  private Time time(int index) {
+    return new Shifted(
+        passedNanos, wallOffsetsMicros.isEmpty() ? 0 : wallOffsetsMicros.get(index));
   }
 
   StoreOptions options() {
@@ -70,7 +82,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts the member of this index anew. */
   void restart(int index) {
-    members.set(index, StoreMember.start(options, HOST, ports.get(index), time));
+    members.set(index, StoreMember.start(options, HOST, ports.get(index), time(index)));
   }
 
   /** The member that decides the changes of a log. */
@@ -155,25 +167,23 @@ final class TestCluster implements AutoCloseable {
 
   /** Lets time pass for the members, all at once. */
   void pass(Duration duration) {
-    time.aheadNanos.addAndGet(duration.toNanos());
+    passedNanos.addAndGet(duration.toNanos());
   }
 
-  /** Real time, which may be moved on. */
-  private static final class Ahead implements Time {
-    private final AtomicLong aheadNanos = new AtomicLong();
-
+  /** Real time, which may be moved on; the wall clock may be wrong. */
+  private record Shifted(AtomicLong passedNanos, long wallOffsetMicros) implements Time {
     @Override
     public long wallMicros() {
-      return System.currentTimeMillis() * 1_000 + aheadNanos.get() / 1_000;
+      return System.currentTimeMillis() * 1_000 + passedNanos.get() / 1_000 + wallOffsetMicros;
     }
 
     @Override
     public long monotonicNanos() {
-      return System.nanoTime() + aheadNanos.get();
+      return System.nanoTime() + passedNanos.get();
     }
   }
 
   private static final class Shared {
-    private static final TestCluster CLUSTER = new TestCluster("shared", 3);
+    private static final TestCluster CLUSTER = new TestCluster("shared", 3, List.of());
   }
 }
