@@ -91,7 +91,7 @@ public final class Crowd implements AutoCloseable {
     Talk talk = new Talk(client, client.returns());
     talks.set(index, talk);
     generator
-        .talk(loop, gateways.get(client.gateway()), talk)
+        .listen(gateways.get(client.gateway()), talk)
         .addListener(
             attempt -> {
               if (!attempt.isSuccess()) {
