@@ -68,6 +68,7 @@ final class ClusterRun {
     Map<String, String> descriptions = new LinkedHashMap<>();
     workloads.forEach(one -> descriptions.put(one.title(), one.description()));
     Map<String, String> method = new LinkedHashMap<>();
+    method.put(Results.CLUSTER, "3 gateways, 3 members, 1 synchronous backup, Redis");
     method.put("rounds", Integer.toString(rounds));
     method.put("warmUpSeconds", Long.toString(scale.warmUp().toSeconds()));
     method.put("windowSeconds", Long.toString(scale.window().toSeconds()));

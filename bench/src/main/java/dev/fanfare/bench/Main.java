@@ -105,7 +105,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--report",
-      description = "Measures nothing: writes the last results into docs/benchmarks.md.")
+      description =
+          "Measures nothing: writes the last results into docs/benchmarks.md; with --cluster those"
+              + " of a cluster.")
   private boolean report;
 
   @Option(names = "--list", description = "Lists workloads and contenders.")
@@ -186,7 +188,7 @@ public final class Main implements Callable<Integer> {
 
   private int writePage() {
     Path file =
-        Results.newest(root.resolve("bench/results"))
+        Results.newest(root.resolve("bench/results"), cluster)
             .orElseThrow(() -> new BenchFailure("there are no results yet: run ./fanfare bench."));
     new Page(root.resolve("docs/benchmarks.md")).write(Results.read(file));
     out.println("docs/benchmarks.md shows " + file.getFileName() + ".");

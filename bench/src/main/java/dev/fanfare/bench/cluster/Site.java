@@ -192,12 +192,16 @@ public final class Site implements AutoCloseable {
 
   /** Where clients of the gateways connect. */
   public List<InetSocketAddress> addresses() {
-    return gatewayPorts.stream().map(port -> new InetSocketAddress(HOST, port)).toList();
+    return gatewayPorts.stream().map(Site::at).toList();
   }
 
   /** Where Redis listens. */
   public InetSocketAddress redis() {
-    return new InetSocketAddress(HOST, redisPort);
+    return at(redisPort);
+  }
+
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** User and system time of the members so far. */

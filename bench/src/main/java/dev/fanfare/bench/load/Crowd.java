@@ -59,10 +59,11 @@ public final class Crowd implements AutoCloseable {
       int clients,
       int last) {
     Crowd crowd = new Crowd(generator, gateways);
+    Desk desk = crowd.new Desk();
     for (int i = 0; i < clients; i++) {
       int channel = i % channels.size();
       int gateway = i % gateways.size();
-      crowd.clients.add(new Traveller(crowd, token, channels.get(channel), channel, gateway, last));
+      crowd.clients.add(new Traveller(desk, token, channels.get(channel), channel, gateway, last));
       crowd.talks.add(new Talk(crowd.clients.get(i), false));
     }
     crowd.on(
@@ -90,7 +91,7 @@ public final class Crowd implements AutoCloseable {
     Talk talk = new Talk(client, client.returns());
     talks.set(index, talk);
     generator
-        .talk(loop, gateways.get(client.gateway()), talk)
+        .listen(gateways.get(client.gateway()), talk)
         .addListener(
             attempt -> {
               if (!attempt.isSuccess()) {
@@ -99,49 +100,51 @@ public final class Crowd implements AutoCloseable {
             });
   }
 
-  void subscribed(Traveller client) {
-    if (!closing) {
-      openNext();
-    }
-  }
-
-  /** The server asked one to come back later. */
-  void turnedAway() {
-    turnedAway++;
-  }
-
-  void fault(String why) {
-    faults++;
-    if (complaints.size() < 10) {
-      complaints.add(why);
-    }
-  }
-
-  /** It comes back: elsewhere, and not all at the same moment. */
-  void ended(Traveller client, long waitMillis) {
-    if (closing) {
-      return;
-    }
-    if (waitMillis == 0 && !doomed.contains(client.gateway())) {
-      fault("a gateway that was well ended a connection");
-    }
-    if (gateways.size() > 1) {
-      int next = client.gateway();
-      while (next == client.gateway()) {
-        next = random.nextInt(gateways.size());
+  private final class Desk implements Traveller.Host {
+    @Override
+    public void subscribed() {
+      if (!closing) {
+        openNext();
       }
-      client.gateway(next);
     }
-    int index = clients.indexOf(client);
-    long wait = waitMillis > 0 ? waitMillis : WAIT_MILLIS / 2;
-    loop.schedule(
-        () -> {
-          if (!closing) {
-            connect(index);
-          }
-        },
-        wait + random.nextInt(WAIT_MILLIS),
-        TimeUnit.MILLISECONDS);
+
+    /** It comes back: elsewhere, and not all at the same moment. */
+    @Override
+    public void ended(Traveller client, long waitMillis) {
+      if (closing) {
+        return;
+      }
+      if (waitMillis == 0 && !doomed.contains(client.gateway())) {
+        fault("a gateway that was well ended a connection");
+      }
+      if (gateways.size() > 1) {
+        int others = 1 + random.nextInt(gateways.size() - 1);
+        client.gateway((client.gateway() + others) % gateways.size());
+      }
+      int index = clients.indexOf(client);
+      long wait = waitMillis > 0 ? waitMillis : WAIT_MILLIS / 2;
+      loop.schedule(
+          () -> {
+            if (!closing) {
+              connect(index);
+            }
+          },
+          wait + random.nextInt(WAIT_MILLIS),
+          TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void turnedAway() {
+      turnedAway++;
+    }
+
+    @Override
+    public void fault(String why) {
+      faults++;
+      if (complaints.size() < 10) {
+        complaints.add(why);
+      }
+    }
   }
 
   private boolean allSubscribed() {

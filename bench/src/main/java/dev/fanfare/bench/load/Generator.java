@@ -59,10 +59,14 @@ public final class Generator implements AutoCloseable {
         : connect(subscriberLoop(), server, client, subscriberAddresses);
   }
 
-  /** Connects one that speaks the native protocol; on the loop it is called on. */
-  ChannelFuture talk(EventLoop loop, InetSocketAddress server, Talk talk) {
-    boolean publishes = loop == publisherLoop();
-    return connect(loop, server, talk, publishes ? publisherAddresses : subscriberAddresses);
+  /** Connects a subscriber that speaks the native protocol; called on the subscribers' loop. */
+  ChannelFuture listen(InetSocketAddress server, Talk talk) {
+    return connect(subscriberLoop(), server, talk, subscriberAddresses);
+  }
+
+  /** Connects a publisher that speaks the native protocol; called on the publishers' loop. */
+  ChannelFuture publish(InetSocketAddress server, Talk talk) {
+    return connect(publisherLoop(), server, talk, publisherAddresses);
   }
 
   /** Connects a client that publishes over HTTP; called on the publishers' loop. */

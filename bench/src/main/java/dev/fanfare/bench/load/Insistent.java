@@ -66,7 +66,7 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
     one.on(
         () ->
             generator
-                .talk(one.loop, gateway, one.talk)
+                .publish(gateway, one.talk)
                 .addListener(
                     attempt -> {
                       if (!attempt.isSuccess()) {

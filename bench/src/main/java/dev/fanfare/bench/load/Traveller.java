@@ -8,7 +8,7 @@ import java.util.BitSet;
  * position. Messages are numbers; it knows which it has had. Only its event loop touches it.
  */
 final class Traveller implements Talk.Partner {
-  private final Crowd crowd;
+  private final Host crowd;
   private final String token;
   private final String channel;
   private final int channelIndex;
@@ -22,10 +22,25 @@ final class Traveller implements Talk.Partner {
   private long resumedNanos;
   private int gateway;
 
+  /** Who sends it on, and hears what happens to it; on its event loop. */
+  interface Host {
+    /** It is subscribed, for the first time or again. */
+    void subscribed();
+
+    /** Its connection is over; see {@link Talk.Partner#ended}. */
+    void ended(Traveller client, long waitMillis);
+
+    /** The server asked it to come back later. */
+    void turnedAway();
+
+    /** Something happened that should not. */
+    void fault(String why);
+  }
+
   /**
    * @param last how many messages of the past it asks for when it comes the first time
    */
-  Traveller(Crowd crowd, String token, String channel, int channelIndex, int gateway, int last) {
+  Traveller(Host crowd, String token, String channel, int channelIndex, int gateway, int last) {
     this.crowd = crowd;
     this.token = token;
     this.channel = channel;
@@ -121,7 +136,7 @@ final class Traveller implements Talk.Partner {
     offset = ok.path("o").asLong();
     subscribed = true;
     resumedNanos = System.nanoTime();
-    crowd.subscribed(this);
+    crowd.subscribed();
   }
 
   private void push(JsonNode frame) {

@@ -12,6 +12,8 @@ import java.util.Map;
  */
 public final class Page {
   private static final String BEGIN = "<!-- results: ./fanfare bench --report writes from here -->";
+  private static final String BEGIN_CLUSTER =
+      "<!-- results: ./fanfare bench --cluster --report writes from here -->";
   private static final String END = "<!-- to here -->";
 
   private final Path file;
@@ -35,12 +37,13 @@ public final class Page {
   }
 
   static String with(String page, Results results) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
+    String mark = results.ofCluster() ? BEGIN_CLUSTER : BEGIN;
+    int begin = page.indexOf(mark);
+    int end = page.indexOf(END, Math.max(0, begin));
     if (begin < 0 || end < begin) {
       throw new BenchFailure("docs/benchmarks.md has lost the marks between which results stand.");
     }
-    return page.substring(0, begin + BEGIN.length())
+    return page.substring(0, begin + mark.length())
         + "\n\n"
         + facts(results)
         + "\n"

@@ -33,6 +33,9 @@ public record Results(
     Map<String, String> versions,
     Map<String, String> workloads,
     List<Sample> samples) {
+  /** The part of the method that only runs of a whole cluster have. */
+  public static final String CLUSTER = "cluster";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -42,6 +45,11 @@ public record Results(
     versions = new LinkedHashMap<>(versions);
     workloads = new LinkedHashMap<>(workloads);
     samples = List.copyOf(samples);
+  }
+
+  /** Whether they are of a whole cluster, which has a place of its own on the page. */
+  public boolean ofCluster() {
+    return method.containsKey(CLUSTER);
   }
 
   /** The same with one sample more. */
@@ -113,14 +121,15 @@ public record Results(
     }
   }
 
-  /** The newest file of a folder. */
-  public static Optional<Path> newest(Path folder) {
+  /** The newest of a folder, of a cluster or not. */
+  public static Optional<Path> newest(Path folder, boolean ofCluster) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> read(file).ofCluster() == ofCluster)
           .max(Comparator.comparing(Path::toString));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -47,7 +47,7 @@ class ResultsTest {
 
     Path file = results.write(folder);
 
-    assertThat(Results.newest(folder)).contains(file);
+    assertThat(Results.newest(folder, false)).contains(file);
     assertThat(Results.read(file)).isEqualTo(results);
   }
 
@@ -78,6 +78,43 @@ class ResultsTest {
         .contains("answers that are not 200")
         .containsPattern("fanfare \\| +61,000 \\|.* 4.50 \\| +3.00 \\|")
         .doesNotContain("deliveries per CPU-second");
+  }
+
+  @Test
+  void aClusterHasItsOwnPlaceOnThePage(@TempDir Path folder) throws Exception {
+    String place = "<!-- results: ./fanfare bench --cluster --report writes from here -->";
+    Path file =
+        Files.writeString(folder.resolve("benchmarks.md"), PAGE + place + "\n\n<!-- to here -->\n");
+    Results cluster =
+        new Results(
+            "2026-01-01T00:00:01Z",
+            "abc",
+            false,
+            Map.of(),
+            Map.of(Results.CLUSTER, "3 members"),
+            Map.of("fanfare", "1", "redis", "7"),
+            Map.of("append", "appends", "hop", "hops", "kill-member", "a kill"),
+            List.of(
+                clusterSample("fanfare", "append", Figure.CPU_MICROS_PER_APPEND, 68.5),
+                clusterSample("fanfare", "hop", Figure.HOPS_PER_SECOND, 999),
+                clusterSample("redis", "hop", Figure.HOPS_PER_SECOND, 1_000),
+                clusterSample("fanfare", "kill-member", Figure.LONGEST_STALL_SECONDS, 1.5)));
+    Path newest = cluster.write(folder);
+    results(false).write(folder);
+
+    assertThat(Results.newest(folder, true)).contains(newest);
+    assertThat(Results.newest(folder, false).orElseThrow()).isNotEqualTo(newest);
+    new Page(file).write(Results.read(newest));
+    assertThat(Files.readString(file))
+        .contains("old")
+        .containsPattern("CPU µs per append[^~]*fanfare \\| +68.5 \\|")
+        .containsPattern("redis +\\| +1,000 \\|")
+        .containsPattern("longest publish s[^~]*fanfare \\| +1.50 \\|");
+  }
+
+  private static Sample clusterSample(
+      String contender, String workload, Figure figure, double value) {
+    return new Sample(contender, workload, 1, Map.of(figure, value), List.of());
   }
 
   @Test

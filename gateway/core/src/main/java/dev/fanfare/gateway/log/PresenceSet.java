@@ -19,7 +19,10 @@ final class PresenceSet {
   /** No connection id is smaller: the hyphen is the smallest character that one may have. */
   private static final ConnectionId FIRST = new ConnectionId("-");
 
-  private final NavigableMap<MemberKey, Present> entries = new TreeMap<>();
+  /** Nobody's, shared and never changed: most channels have no presence. */
+  private static final NavigableMap<MemberKey, Present> NONE = Collections.emptyNavigableMap();
+
+  private NavigableMap<MemberKey, Present> entries = NONE;
   private int clients;
 
   /**
@@ -61,12 +64,21 @@ final class PresenceSet {
     if (!isThere(member.client())) {
       clients++;
     }
+    if (entries.isEmpty()) {
+      entries = new TreeMap<>();
+    }
     entries.put(present.key(), present);
   }
 
   void remove(MemberKey key) {
-    if (entries.remove(key) != null && !isThere(key.client())) {
+    if (entries.isEmpty() || entries.remove(key) == null) {
+      return;
+    }
+    if (!isThere(key.client())) {
       clients--;
+    }
+    if (entries.isEmpty()) {
+      entries = NONE;
     }
   }
 
