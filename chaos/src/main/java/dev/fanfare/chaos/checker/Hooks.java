@@ -43,6 +43,7 @@ final class Hooks {
     private final int faultsBefore;
     private int mayBeHere;
     private int sureHere;
+    private boolean known;
     private boolean everSure;
     private int endings;
     private int added;
@@ -125,6 +126,7 @@ final class Hooks {
         faults++;
         receiverFailed |= it.target().equals("receiver");
       }
+      case Event.Visiting it -> record(it.channel(), WHOLE_CHANNEL, it.at());
       case Event.Receiving it -> wanted = true;
       case Event.Calm it -> {
         judge(it.at());
@@ -151,11 +153,7 @@ final class Hooks {
       }
       return;
     }
-    Record record = records.get(new Subject(it.channel(), it.client()));
-    if (record == null) {
-      phantom(it, it.what() + " was told of who never came");
-      return;
-    }
+    Record record = told(new Subject(it.channel(), it.client()), it.at());
     boolean isAdded =
         switch (it.what()) {
           case OCCUPIED, ADDED -> true;
@@ -183,6 +181,10 @@ final class Hooks {
   }
 
   private void judge(Subject subject, Record record, long at) {
+    if (!record.known) {
+      findings.add(Kind.WEBHOOK_PHANTOM, record.toldAt, subject.name(), "was told, and never came");
+      return;
+    }
     if (ledger.storeLossesUntil(Long.MAX_VALUE) > ledger.storeLossesUntil(record.firstAt)) {
       return;
     }
@@ -211,8 +213,15 @@ final class Hooks {
     }
   }
 
+  /** Of whom clients do something. */
   private Record record(Channel channel, String client, long at) {
-    return records.computeIfAbsent(
-        new Subject(channel, client), subject -> new Record(at, faults));
+    Record record = told(new Subject(channel, client), at);
+    record.known = true;
+    return record;
+  }
+
+  /** A webhook may be faster than the answer to what caused it. */
+  private Record told(Subject subject, long at) {
+    return records.computeIfAbsent(subject, unknown -> new Record(at, faults));
   }
 }
