@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
  * machine that reads no clock and makes no threads.
  *
  * <p>A copy is either the primary, which decides changes ({@link #apply(LogChange, Context)}), or a
- * backup, which follows the primary's deltas ({@link #follow(Delta, Context)}). A backup becomes the primary
- * by deciding its first change; by its {@link Context#writer()} that begins a new epoch.
+ * backup, which follows the primary's deltas ({@link #follow(Delta, Context)}). A backup becomes
+ * the primary by deciding its first change; by its {@link Context#writer()} that begins a new
+ * epoch.
  *
  * <p><b>Threads.</b> Not thread-safe: its owner lets one thread in at a time, readers too.
  */

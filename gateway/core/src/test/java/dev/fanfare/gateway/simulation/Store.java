@@ -111,7 +111,8 @@ final class Store {
       return Optional.of(outcome.reply());
     }
     boolean arrives = calm || random.nextInt(12) > 0;
-    boolean confirmed = arrives && backup.follow(Delta.ofBytes(outcome.delta().bytes()), backupContext());
+    boolean confirmed =
+        arrives && backup.follow(Delta.ofBytes(outcome.delta().bytes()), backupContext());
     return confirmed || !waitsForBackup ? Optional.of(outcome.reply()) : Optional.empty();
   }
 

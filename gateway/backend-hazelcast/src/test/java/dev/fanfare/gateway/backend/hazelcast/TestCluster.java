@@ -64,8 +64,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   private Time time(int index) {
-    return new Shifted(
-        passedNanos, wallOffsetsMicros.isEmpty() ? 0 : wallOffsetsMicros.get(index));
+    return new Shifted(passedNanos, wallOffsetsMicros.isEmpty() ? 0 : wallOffsetsMicros.get(index));
   }
 
   StoreOptions options() {

@@ -74,12 +74,9 @@ class WrongClocksTest {
   private void publishEverywhere(String text) {
     for (int channel = 0; channel < CHANNELS; channel++) {
       Submission submission =
-          new Submission(
-              Draft.of(Payload.text(text)), Optional.of(Id128.ofMessageId(text)));
+          new Submission(Draft.of(Payload.text(text)), Optional.of(Id128.ofMessageId(text)));
       assertThat(
-              await(
-                  store.apply(
-                      key(channel), new LogChange.Append(List.of(submission), BOUNDS))))
+              await(store.apply(key(channel), new LogChange.Append(List.of(submission), BOUNDS))))
           .isInstanceOf(AppendReply.Appended.class);
     }
   }
