@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,11 @@ final class Deliveries {
   /** A fact and the endpoints that are to be told of it. */
   record Taken(AppFact fact, Set<String> endpoints) {}
 
+  private static final Comparator<Taken> BY_NAME =
+      Comparator.comparing((Taken taken) -> taken.fact().channel().app().text())
+          .thenComparing(taken -> taken.fact().channel().channel().text())
+          .thenComparingLong(taken -> taken.fact().sequence());
+
   /** An endpoint of an app. */
   record Endpoint(AppId app, String url) {}
 
@@ -58,9 +64,12 @@ final class Deliveries {
 
   /**
    * Stores facts with their deliveries, all or none; those that are known already change nothing.
+   * Several processes may have taken the same facts: each stores them in the same order, or two
+   * would wait for each other.
    */
   void put(List<Taken> taken, Instant now) {
-    jdbi.useTransaction(handle -> taken.forEach(one -> put(handle, one, now)));
+    List<Taken> inOrder = taken.stream().sorted(BY_NAME).toList();
+    jdbi.useTransaction(handle -> inOrder.forEach(one -> put(handle, one, now)));
   }
 
   private static void put(Handle handle, Taken taken, Instant now) {

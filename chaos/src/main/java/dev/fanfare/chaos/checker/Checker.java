@@ -77,6 +77,7 @@ public final class Checker {
         rollCall.leaving(it);
       }
       case Event.Saw it -> rollCall.saw(it);
+      case Event.Visiting it -> {}
       case Event.Receiving it -> {}
       case Event.Hooked it -> {}
       case Event.Observed it -> attendance.observed(it);

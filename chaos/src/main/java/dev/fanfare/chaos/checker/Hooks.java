@@ -43,6 +43,7 @@ final class Hooks {
     private final int faultsBefore;
     private int mayBeHere;
     private int sureHere;
+    private boolean known;
     private boolean everSure;
     private int endings;
     private int added;
@@ -125,6 +126,7 @@ final class Hooks {
         faults++;
         receiverFailed |= it.target().equals("receiver");
       }
+      case Event.Visiting it -> record(it.channel(), WHOLE_CHANNEL, it.at());
       case Event.Receiving it -> wanted = true;
       case Event.Calm it -> {
         judge(it.at());
@@ -151,11 +153,7 @@ final class Hooks {
       }
       return;
     }
-    Record record = records.get(new Subject(it.channel(), it.client()));
-    if (record == null) {
-      phantom(it, it.what() + " was told of who never came");
-      return;
-    }
+    Record record = told(new Subject(it.channel(), it.client()), it.at());
     boolean isAdded =
         switch (it.what()) {
           case OCCUPIED, ADDED -> true;
@@ -183,10 +181,15 @@ final class Hooks {
   }
 
   private void judge(Subject subject, Record record, long at) {
+    if (!record.known) {
+      findings.add(Kind.WEBHOOK_PHANTOM, record.toldAt, subject.name(), "was told, and never came");
+      return;
+    }
     if (ledger.storeLossesUntil(Long.MAX_VALUE) > ledger.storeLossesUntil(record.firstAt)) {
       return;
     }
-    String told = "came was told %d times, went %d times".formatted(record.added, record.removed);
+    String told =
+        "came was told %d times, went %d times".formatted(record.added, record.removed);
     if (record.everSure && record.added == 0) {
       findings.add(Kind.WEBHOOK_LOST, at, subject.name(), "was here; " + told);
     } else if (record.mayBeHere == 0 && record.added > record.removed) {
@@ -201,14 +204,24 @@ final class Hooks {
       findings.add(Kind.WEBHOOK_TWICE, at, subject.name(), told);
     } else if (record.removed > record.endings + faults - record.faultsBefore) {
       findings.add(
-          Kind.WEBHOOK_TWICE, at, subject.name(), "left " + record.endings + " times; " + told);
+          Kind.WEBHOOK_TWICE,
+          at,
+          subject.name(),
+          "left " + record.endings + " times; " + told);
     } else if (record.outOfTurn && !receiverFailed) {
-      findings.add(
-          Kind.REORDERED, record.toldAt, subject.name(), "webhooks, though all went through");
+      findings.add(Kind.REORDERED, record.toldAt, subject.name(), "webhooks, though all went through");
     }
   }
 
+  /** Of whom clients do something. */
   private Record record(Channel channel, String client, long at) {
-    return records.computeIfAbsent(new Subject(channel, client), subject -> new Record(at, faults));
+    Record record = told(new Subject(channel, client), at);
+    record.known = true;
+    return record;
+  }
+
+  /** A webhook may be faster than the answer to what caused it. */
+  private Record told(Subject subject, long at) {
+    return records.computeIfAbsent(subject, unknown -> new Record(at, faults));
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Event.Leaving.class, name = "leaving"),
   @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Event.Saw.class, name = "saw"),
+  @JsonSubTypes.Type(value = Event.Visiting.class, name = "visiting"),
   @JsonSubTypes.Type(value = Event.Receiving.class, name = "receiving"),
   @JsonSubTypes.Type(value = Event.Hooked.class, name = "hooked"),
   @JsonSubTypes.Type(value = Event.Struck.class, name = "struck"),
@@ -127,6 +128,9 @@ public sealed interface Event {
    */
   record Saw(long at, String watcher, int session, Channel channel, Attendance what, String user)
       implements Event {}
+
+  /** A subscribe to a channel that nobody else knows is about to be sent. */
+  record Visiting(long at, Channel channel) implements Event {}
 
   /** There is a receiver of webhooks from now on: they are to be told. */
   record Receiving(long at) implements Event {}

@@ -63,6 +63,7 @@ final class Visitor implements Runnable {
               }
             },
             () -> recorder.take(at -> new Event.Ended(at, name, session)))) {
+      recorder.take(at -> new Event.Visiting(at, channel));
       wire.ask(Wire.request("sub").put("channel", channel.name()));
       long until = recorder.now() + 500 + random.nextInt(5_000);
       while (!wire.isClosed() && world.restless().get() && recorder.now() < until) {

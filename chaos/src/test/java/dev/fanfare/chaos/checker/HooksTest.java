@@ -69,6 +69,19 @@ class HooksTest {
   }
 
   @Test
+  void aWebhookMayBeFasterThanTheAnswerAndAVisitMayStayUnanswered() {
+    hooked(VISITED, Hook.OCCUPIED, "", "o");
+    visit();
+    hooked(VISITED, Hook.VACATED, "", "v");
+    Channel unanswered = new Channel("a", "unanswered");
+    events.add(new Event.Visiting(now++, unanswered));
+    hooked(unanswered, Hook.OCCUPIED, "", "o2");
+    hooked(unanswered, Hook.VACATED, "", "v2");
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void aComingThatIsNotToldIsFound() {
     comes("ann");
 
