@@ -13,10 +13,7 @@ import java.time.Duration;
  * @param storeLoad what clients may ask of the store, those without a session too
  */
 public record SessionSettings(
-    Duration heartbeat,
-    Duration authenticateWithin,
-    Duration presenceGrace,
-    StoreLoad storeLoad) {
+    Duration heartbeat, Duration authenticateWithin, Duration presenceGrace, StoreLoad storeLoad) {
   /** 25 s, 10 s, 10 s. */
   public static final SessionSettings DEFAULT =
       new SessionSettings(

@@ -164,11 +164,7 @@ public record FanfareConfig(
               min = "64KiB",
               max = "1GiB")
           ByteSize waitingBytesPerConnection,
-      @Setting(
-              value = "The same of one app.",
-              standard = "64MiB",
-              min = "64KiB",
-              max = "1GiB")
+      @Setting(value = "The same of one app.", standard = "64MiB", min = "64KiB", max = "1GiB")
           ByteSize waitingBytesPerApp,
       @Setting(
               value =
