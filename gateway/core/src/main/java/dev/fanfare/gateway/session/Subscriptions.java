@@ -89,7 +89,7 @@ final class Subscriptions {
    */
   boolean afterJoining(ChannelName channel, Runnable next) {
     One one = byChannel.get(channel);
-    if (one == null || one.answered) {
+    if (one == null || one.isAnswered()) {
       next.run();
       return true;
     }
@@ -110,7 +110,7 @@ final class Subscriptions {
     for (One one : List.copyOf(byChannel.values())) {
       if (!isAllowed(member, one.channel)) {
         Fault fault = Fault.forbidden(Operation.SUBSCRIBE, one.channel);
-        boolean stood = one.answered;
+        boolean stood = one.isAnswered();
         byChannel.remove(one.channel, one);
         one.end(fault);
         if (stood) {
@@ -151,7 +151,9 @@ final class Subscriptions {
 
   /** One subscription. */
   private final class One implements Subscriber {
-    private final Object tag;
+    /** Until it is answered: what a dialect remembers with it may be large. */
+    private @Nullable Object tag;
+
     private final Rendering rendering;
     private final Command.View view;
     private final long outboxBytes;
@@ -159,7 +161,6 @@ final class Subscriptions {
     private final ChannelName channel;
     private @Nullable Membership membership;
     private final List<Runnable> waiting = new ArrayList<>(0);
-    private boolean answered;
     private boolean over;
 
     One(
@@ -183,11 +184,7 @@ final class Subscriptions {
       if (membership != null) {
         membership.leave();
       }
-      if (!answered) {
-        answered = true;
-        session.answer(tag, new Result.Refused(ifUnanswered));
-        runWaiting();
-      }
+      answer(new Result.Refused(ifUnanswered));
     }
 
     @Override
@@ -227,12 +224,22 @@ final class Subscriptions {
 
     @Override
     public void answered(OfSubscribe result) {
-      if (!answered) {
-        answered = true;
-        if (result instanceof Result.Refused) {
-          byChannel.remove(channel, this);
-        }
-        session.answer(tag, result);
+      if (tag != null && result instanceof Result.Refused) {
+        byChannel.remove(channel, this);
+      }
+      answer(result);
+    }
+
+    boolean isAnswered() {
+      return tag == null;
+    }
+
+    /** Once; what comes later is not told. */
+    private void answer(Result result) {
+      Object asked = tag;
+      if (asked != null) {
+        tag = null;
+        session.answer(asked, result);
         runWaiting();
       }
     }
