@@ -2,6 +2,7 @@ package dev.fanfare.gateway.auth;
 
 import io.jsonwebtoken.ExpiredJwtException;
 import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.PrematureJwtException;
 import io.jsonwebtoken.io.AbstractDeserializer;
@@ -21,13 +22,15 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * jjwt with everything taken out that a token of ours does not need: it knows one algorithm, one
- * key, no compression and no encryption, and its JSON is ours (docs/adr/0003). It is asked only
- * about a {@link CompactToken}, so it never meets a header that it would read more generously.
+ * jjwt with everything taken out that a token of ours does not need: it knows one algorithm, the
+ * one key that it is given, no compression and no encryption, and its JSON is ours (docs/adr/0003).
+ * It is asked only about a {@link CompactToken}, so it never meets a header that it would read more
+ * generously.
  */
 final class JwsCheck {
   /** How far the clock of whoever makes tokens may be ahead of ours. */
@@ -35,6 +38,18 @@ final class JwsCheck {
 
   private static final Hs256 HS256 = new Hs256();
   private static final Registered REGISTERED = new Registered();
+
+  /** What the parser is asked on this thread: it takes the key and the time while it parses. */
+  private static final ThreadLocal<Question> QUESTION = new ThreadLocal<>();
+
+  /** One for all tokens: to make it takes longer than to verify one. */
+  private static final JwtParser PARSER = parser();
+
+  private record Question(byte[] secret, Instant now) {
+    static Question underWay() {
+      return Objects.requireNonNull(QUESTION.get(), "asked outside of a check");
+    }
+  }
 
   private JwsCheck() {}
 
@@ -49,27 +64,9 @@ final class JwsCheck {
 
   /** Checks the signature with this secret, which is not empty, then {@code exp} and nbf. */
   static Outcome of(CompactToken token, byte[] secret, Instant now) {
+    QUESTION.set(new Question(secret, now));
     try {
-      Jwts.parser()
-          .json(REGISTERED)
-          .sig()
-          .clear()
-          .add(HS256)
-          .and()
-          .enc()
-          .clear()
-          .and()
-          .key()
-          .clear()
-          .and()
-          .zip()
-          .clear()
-          .and()
-          .clock(() -> Date.from(now))
-          .clockSkewSeconds(CLOCK_LEEWAY.toSeconds())
-          .verifyWith(new SecretKeySpec(secret, "HmacSHA256"))
-          .build()
-          .parseSignedClaims(token.text());
+      PARSER.parseSignedClaims(token.text());
       return Outcome.GENUINE;
     } catch (SignatureException forged) {
       return Outcome.FORGED;
@@ -79,7 +76,31 @@ final class JwsCheck {
       return Outcome.NOT_YET_VALID;
     } catch (JwtException | IllegalArgumentException unreadable) {
       return Outcome.UNREADABLE;
+    } finally {
+      QUESTION.remove();
     }
+  }
+
+  private static JwtParser parser() {
+    return Jwts.parser()
+        .json(REGISTERED)
+        .sig()
+        .clear()
+        .add(HS256)
+        .and()
+        .enc()
+        .clear()
+        .and()
+        .key()
+        .clear()
+        .and()
+        .zip()
+        .clear()
+        .and()
+        .clock(() -> Date.from(Question.underWay().now()))
+        .clockSkewSeconds(CLOCK_LEEWAY.toSeconds())
+        .keyLocator(header -> new SecretKeySpec(Question.underWay().secret(), "HmacSHA256"))
+        .build();
   }
 
   /**

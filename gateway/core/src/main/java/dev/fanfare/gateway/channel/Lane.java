@@ -5,6 +5,7 @@ import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.AppId;
+import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Position;
 import java.util.ArrayDeque;
@@ -260,10 +261,11 @@ final class Lane implements Runnable {
   }
 
   private void write(LaneItem.Frame frame, Membership member) {
-    Outlet outlet = member.subscriber().outlet();
-    if (frame.except().filter(member.subscriber().connection()::equals).isPresent()) {
+    Subscriber subscriber = member.subscriber();
+    Outlet outlet = subscriber.outlet();
+    if (isLeftOut(subscriber, frame.except())) {
       member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
-    } else if (outlet.waitingBytes() + frame.frame().bytes() > member.subscriber().outboxBytes()) {
+    } else if (outlet.waitingBytes() + frame.frame().bytes() > subscriber.outboxBytes()) {
       member.fellBehind(delivered);
     } else {
       outlet.send(frame.frame(), frame.deliveries());
@@ -273,7 +275,7 @@ final class Lane implements Runnable {
   /** Tells the member's conversation, which may end its session, and so this member, meanwhile. */
   private void tell(LaneItem.Told told, Membership member) {
     Subscriber subscriber = member.subscriber();
-    if (told.except().filter(subscriber.connection()::equals).isPresent()) {
+    if (isLeftOut(subscriber, told.except())) {
       member.tell(new Event.Skipped(channel.ref(), told.after().offset(), Event.Why.EXCLUDED));
     } else if (subscriber.outlet().waitingBytes() + told.rendered().length
         > subscriber.outboxBytes()) {
@@ -281,6 +283,11 @@ final class Lane implements Runnable {
     } else {
       subscriber.event(told.event(), told.rendered());
     }
+  }
+
+  private static boolean isLeftOut(Subscriber subscriber, Optional<ConnectionId> except) {
+    // Nearly always nobody is, and then nobody's id is fetched from memory.
+    return except.isPresent() && subscriber.connection().equals(except.get());
   }
 
   private AppId app() {

@@ -26,10 +26,15 @@ public final class Outbox {
   private final ChannelHandlerContext ctx;
   private final EdgeLoop loop;
   private final Delivered delivered;
+  private final DirectWrite direct;
 
   private boolean held;
   private boolean flushLater;
   private boolean blocked;
+
+  /** Nothing waits in Netty, for certain; never true where somebody else writes too. */
+  private boolean idle;
+
   private boolean checkLater;
   private int unconfirmed;
   private long unconfirmedBytes;
@@ -52,8 +57,14 @@ public final class Outbox {
    * @param delivered hears how many of the messages were taken by the operating system
    */
   public Outbox(ChannelHandlerContext ctx, EdgeLoop loop, Delivered delivered) {
+    this(ctx, loop, DirectWrite.NEVER, delivered);
+  }
+
+  /** The same, of a socket to which nobody else writes. */
+  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, DirectWrite direct, Delivered delivered) {
     this.ctx = ctx;
     this.loop = loop;
+    this.direct = direct;
     this.delivered = delivered;
   }
 
@@ -61,6 +72,26 @@ public final class Outbox {
   public void send(ByteBuf bytes, int deliveries) {
     write(bytes, deliveries);
     flush();
+  }
+
+  /**
+   * Sends at once what others get too; the buffer stays the caller's. Past Netty where nothing
+   * waits: most of what a write costs above the kernel is Netty's queue.
+   */
+  public void sendShared(SharedBuffer frame, int deliveries) {
+    int length = frame.bytes();
+    int sent = idle ? direct.write(frame.buffer()) : 0;
+    if (sent == length) {
+      confirm(deliveries, deliveries == 0 ? 0 : length);
+    } else if (sent == 0) {
+      send(frame.share(), deliveries);
+    } else {
+      // What is left counts for the message; its bytes are all counted when the last is taken.
+      ByteBuf rest = frame.share();
+      rest.skipBytes(sent);
+      unconfirmedBytes += deliveries == 0 ? 0 : sent;
+      send(rest, deliveries);
+    }
   }
 
   /** Writes, to be sent with what else comes until the loop has done what waits now. */
@@ -83,6 +114,7 @@ public final class Outbox {
 
   /** Writes and sends; calls back when it was taken by the operating system, never if it is not. */
   public void sendLast(ByteBuf bytes, Runnable taken) {
+    idle = false;
     Written last = new Written(0, 0);
     last.addListener(
         done -> {
@@ -106,6 +138,7 @@ public final class Outbox {
       // The socket broke in the middle: nobody knows what was taken.
       unconfirmed = 0;
     } else if (waiting.totalPendingWriteBytes() == 0) {
+      idle = direct.isPossible();
       confirm();
     } else {
       // Not all was taken: this empty write is done when all before it is.
@@ -126,6 +159,9 @@ public final class Outbox {
 
   /** What waits, with what Netty needs to keep it. */
   public long waitingBytes() {
+    if (idle) {
+      return 0;
+    }
     ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
     return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
@@ -165,6 +201,7 @@ public final class Outbox {
 
   private void write(ByteBuf bytes, int deliveries) {
     int length = deliveries == 0 ? 0 : bytes.readableBytes();
+    idle = false;
     if (blocked) {
       ctx.write(bytes, new Written(deliveries, length));
     } else {
@@ -180,7 +217,13 @@ public final class Outbox {
       long bytes = unconfirmedBytes;
       unconfirmed = 0;
       unconfirmedBytes = 0;
-      delivered.accept(done, bytes);
+      confirm(done, bytes);
+    }
+  }
+
+  private void confirm(int messages, long bytes) {
+    if (messages > 0) {
+      delivered.accept(messages, bytes);
     }
   }
 

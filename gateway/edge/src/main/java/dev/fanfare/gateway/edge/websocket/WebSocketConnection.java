@@ -122,7 +122,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     this.ctx = ctx;
-    this.outbox = new Outbox(ctx, loop, this::confirm);
+    this.outbox = new Outbox(ctx, loop, DirectWrite.to(ctx), this::confirm);
     loop.wheel().arm(this, pace.heartbeat());
   }
 
@@ -296,11 +296,11 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     if (state != State.OPEN) {
       return;
     }
-    ByteBuf bytes = ((SharedBuffer) frame).share();
+    SharedBuffer shared = (SharedBuffer) frame;
     if (inside) {
-      outbox.hold(bytes, deliveries);
+      outbox.hold(shared.share(), deliveries);
     } else {
-      outbox.send(bytes, deliveries);
+      outbox.sendShared(shared, deliveries);
     }
   }
 
