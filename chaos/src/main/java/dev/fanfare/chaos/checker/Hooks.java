@@ -188,8 +188,7 @@ final class Hooks {
     if (ledger.storeLossesUntil(Long.MAX_VALUE) > ledger.storeLossesUntil(record.firstAt)) {
       return;
     }
-    String told =
-        "came was told %d times, went %d times".formatted(record.added, record.removed);
+    String told = "came was told %d times, went %d times".formatted(record.added, record.removed);
     if (record.everSure && record.added == 0) {
       findings.add(Kind.WEBHOOK_LOST, at, subject.name(), "was here; " + told);
     } else if (record.mayBeHere == 0 && record.added > record.removed) {
@@ -204,12 +203,10 @@ final class Hooks {
       findings.add(Kind.WEBHOOK_TWICE, at, subject.name(), told);
     } else if (record.removed > record.endings + faults - record.faultsBefore) {
       findings.add(
-          Kind.WEBHOOK_TWICE,
-          at,
-          subject.name(),
-          "left " + record.endings + " times; " + told);
+          Kind.WEBHOOK_TWICE, at, subject.name(), "left " + record.endings + " times; " + told);
     } else if (record.outOfTurn && !receiverFailed) {
-      findings.add(Kind.REORDERED, record.toldAt, subject.name(), "webhooks, though all went through");
+      findings.add(
+          Kind.REORDERED, record.toldAt, subject.name(), "webhooks, though all went through");
     }
   }
 
