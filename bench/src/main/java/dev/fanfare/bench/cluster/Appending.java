@@ -80,14 +80,15 @@ public final class Appending implements AutoCloseable {
     }
     command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
     String product = site.workshop().root().resolve("gateway/boot/target/fanfare/lib") + "/*";
-    command.addAll(List.of("-cp", product + ":" + own() + "/*", Appends.class.getName()));
+    String both = product + ":" + own().resolveSibling("*");
+    command.addAll(List.of("-cp", both, Appends.class.getName()));
     return command;
   }
 
+  /** The jar, or the folder of classes, that this class is in. */
   private static Path own() {
     try {
-      return Path.of(Appending.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .getParent();
+      return Path.of(Appending.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

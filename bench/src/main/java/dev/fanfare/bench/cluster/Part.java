@@ -14,25 +14,27 @@ import java.util.concurrent.TimeUnit;
 public final class Part implements AutoCloseable {
   private final String name;
   private final List<String> command;
+  private final Path folder;
   private final Path log;
   private Process process;
 
-  private Part(String name, List<String> command, Path log) {
+  private Part(String name, List<String> command, Path folder) {
     this.name = name;
     this.command = List.copyOf(command);
-    this.log = log;
+    this.folder = folder;
+    log = folder.resolve(name + ".log");
     process = launch();
   }
 
   /** Starts it; its output goes to {@code NAME.log} in the folder. */
   static Part start(String name, List<String> command, Path folder) {
-    return new Part(name, command, folder.resolve(name + ".log"));
+    return new Part(name, command, folder);
   }
 
   private Process launch() {
     try {
       return new ProcessBuilder(command)
-          .directory(log.toAbsolutePath().getParent().toFile())
+          .directory(folder.toFile())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .start();
