@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * was confirmed as it is, the backups are asked too, behind whatever they were sent before, and the
  * answer is there when they are. A log that rests costs nothing.
  *
- * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer.
+ * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer, or nothing when
+ * the owner does not see a majority.
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class ConfirmedQuery
     implements EntryProcessor<String, StoredLog, byte[]>,
         HazelcastInstanceAware,
         IdentifiedDataSerializable {
+  private static final byte[] NO_MAJORITY = new byte[0];
+
   private byte[] query = new byte[0];
   private Confirmation known = Confirmation.NONE;
   private transient @Nullable Member member;
@@ -51,6 +54,9 @@ final class ConfirmedQuery
   @Override
   public byte[] process(Map.Entry<String, StoredLog> entry) {
     Member here = Member.required(member);
+    if (!here.seesMajority()) {
+      return NO_MAJORITY;
+    }
     StoredLog stored = entry.getValue();
     if (stored == null) {
       return answer(Confirmation.NONE, ask(QueryWire.decode(query), new ChannelLog(), here));

@@ -50,7 +50,7 @@ final class Copies implements AutoCloseable {
 
   void start() {
     instance.getCluster().addMembershipListener(new Changed());
-    thread.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = thread.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** False as long as it is not known for the members of now. Never blocks. */

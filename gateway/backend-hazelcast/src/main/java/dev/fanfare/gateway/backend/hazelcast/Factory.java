@@ -31,6 +31,7 @@ final class Factory implements DataSerializableFactory {
   static final int OVERRIDE = 22;
   static final int PUT_OVERRIDE = 23;
   static final int CONFIRMED_QUERY = 24;
+  static final int HERE = 25;
 
   @Override
   public IdentifiedDataSerializable create(int id) {
@@ -59,6 +60,7 @@ final class Factory implements DataSerializableFactory {
       case OVERRIDE -> new StoredOverride();
       case PUT_OVERRIDE -> new PutOverride();
       case CONFIRMED_QUERY -> new ConfirmedQuery();
+      case HERE -> new HereTask();
       default -> throw new IllegalArgumentException("Unknown class of the store: " + id);
     };
   }

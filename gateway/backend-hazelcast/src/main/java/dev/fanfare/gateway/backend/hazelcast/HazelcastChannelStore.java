@@ -274,10 +274,11 @@ public final class HazelcastChannelStore implements ChannelStore {
       logs.submitToKey(name, new ConfirmedQuery(query, confirmations.of(name)))
           .whenCompleteAsync(
               (answer, failure) -> {
-                if (failure == null) {
+                if (failure == null && answer.length > 0) {
                   complete(name, promise, asked, answer);
                 } else {
-                  retry(promise, again, deadlineNanos, retryMillis, failure);
+                  Throwable cause = failure == null ? new NoMajorityException() : failure;
+                  retry(promise, again, deadlineNanos, retryMillis, cause);
                 }
               },
               Runnable::run);

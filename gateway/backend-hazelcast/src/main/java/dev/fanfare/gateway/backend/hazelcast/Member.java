@@ -27,7 +27,7 @@ final class Member {
   private static final String KEY = "fanfare.member";
 
   private final HazelcastInstance instance;
-  private final int majority;
+  private final Majority majority;
   private final Time time;
   private final long writer = new SecureRandom().nextLong();
   private final LeaseTable leases = new LeaseTable();
@@ -41,13 +41,14 @@ final class Member {
 
   private Member(HazelcastInstance instance, int majority, Time time) {
     this.instance = instance;
-    this.majority = majority;
+    this.majority = new Majority(instance, majority);
     this.time = time;
   }
 
   /** Makes an instance a member of our store. */
   static Member in(HazelcastInstance instance, int majority, Time time) {
     Member member = new Member(instance, majority, time);
+    member.majority.start();
     instance.getUserContext().put(KEY, member);
     return member;
   }
@@ -64,8 +65,9 @@ final class Member {
     return member;
   }
 
+  /** Whether it is one of a majority that hears it; who is not answers for no log. */
   boolean seesMajority() {
-    return instance.getCluster().getMembers().size() >= majority;
+    return majority.isHeard();
   }
 
   LeaseTable leases() {
