@@ -51,7 +51,8 @@ final class Member implements Runnable {
               .put("client", name));
       recorder.take(at -> new Event.Entered(at, channel, name));
       long until = recorder.now() + 1_000 + random.nextInt(12_000);
-      while (!wire.isClosed() && world.running().get()
+      while (!wire.isClosed()
+          && world.running().get()
           && (recorder.now() < until || !world.restless().get())) {
         Thread.sleep(50);
       }

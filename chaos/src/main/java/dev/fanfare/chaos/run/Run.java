@@ -206,8 +206,7 @@ public final class Run {
           "  - id: %s\n    signingSecrets: [{id: %s, secret: %s, presentable: true, capabilities: all}]\n    rules: [{pattern: '*', publicSubscribe: true}]\n"
               .formatted(app.app(), app.key(), app.secret()));
       webhooks.ifPresent(
-          hooks ->
-              yaml.append("    options: {webhooks: [%s]}\n".formatted(hooks.option(app))));
+          hooks -> yaml.append("    options: {webhooks: [%s]}\n".formatted(hooks.option(app))));
     }
     return yaml.toString();
   }

@@ -55,9 +55,7 @@ enum Strike {
   CUT_BUS("cut-bus", Role.REDIS, (world, node, random) -> Blows.cutBus(node)),
   /** The receiver of webhooks refuses, or does not answer, for some seconds. */
   FAILING_RECEIVER(
-      "failing-receiver",
-      Role.GATEWAY,
-      (world, node, random) -> Blows.failReceiver(world, random)),
+      "failing-receiver", Role.GATEWAY, (world, node, random) -> Blows.failReceiver(world, random)),
   /** A gateway stands still while Redis keeps at most 64 KiB for each subscriber. */
   SLOW_BUS("slow-bus", Role.REDIS, Blows::slowBus);
 

@@ -48,8 +48,7 @@ final class Visitor implements Runnable {
             frame -> {
               if (frame.path("ok").has("state")) {
                 Place place =
-                    new Place(
-                        frame.get("ok").get("e").asText(), frame.get("ok").get("o").asLong());
+                    new Place(frame.get("ok").get("e").asText(), frame.get("ok").get("o").asLong());
                 recorder.take(
                     at ->
                         new Event.Subscribed(

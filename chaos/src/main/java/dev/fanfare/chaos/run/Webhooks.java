@@ -35,8 +35,7 @@ final class Webhooks implements AutoCloseable {
     EmbeddedPostgres postgres =
         EmbeddedPostgres.builder()
             .setServerConfig(
-                "listen_addresses",
-                address.equals("127.0.0.1") ? address : "127.0.0.1," + address)
+                "listen_addresses", address.equals("127.0.0.1") ? address : "127.0.0.1," + address)
             .setServerConfig("hba_file", who.toString())
             .start();
     try {
