@@ -64,7 +64,7 @@ final class Rig implements AutoCloseable {
         Postgres.freshDatabase(),
         OutboxOptions.DEFAULT
             .withTargets(Targets.LOOPBACK_TOO)
-            .withTimeout(Duration.ofMillis(500)));
+            .withTimeout(Duration.ofSeconds(2)));
   }
 
   Rig(Database.Address address, OutboxOptions options) {

@@ -22,7 +22,7 @@ final class Hooks {
 
   private final Ledger ledger;
   private final Findings findings;
-  private final Map<Subject, Record> records = new LinkedHashMap<>();
+  private final Map<Subject, Account> records = new LinkedHashMap<>();
   private final Map<String, Event.Hooked> byId = new HashMap<>();
   private final Map<String, Map<Integer, Set<Channel>>> followed = new HashMap<>();
   private boolean wanted;
@@ -38,7 +38,7 @@ final class Hooks {
   }
 
   /** What clients did, and what was told of it. */
-  private static final class Record {
+  private static final class Account {
     private final long firstAt;
     private final int faultsBefore;
     private int mayBeHere;
@@ -46,13 +46,14 @@ final class Hooks {
     private boolean known;
     private boolean everSure;
     private int endings;
+    private int visits;
     private int added;
     private int removed;
     private boolean lastWasAdded;
     private boolean outOfTurn;
     private long toldAt;
 
-    Record(long firstAt, int faultsBefore) {
+    Account(long firstAt, int faultsBefore) {
       this.firstAt = firstAt;
       this.faultsBefore = faultsBefore;
     }
@@ -82,7 +83,7 @@ final class Hooks {
             .computeIfAbsent(it.subscriber(), who -> new HashMap<>())
             .computeIfAbsent(it.session(), number -> new HashSet<>())
             .add(it.channel())) {
-          Record record = record(it.channel(), WHOLE_CHANNEL, it.at());
+          Account record = record(it.channel(), WHOLE_CHANNEL, it.at());
           record.mayBeHere++;
           record.sureHere++;
           record.everSure = true;
@@ -91,7 +92,7 @@ final class Hooks {
       case Event.Ended it -> {
         Map<Integer, Set<Channel>> sessions = followed.getOrDefault(it.subscriber(), Map.of());
         for (Channel channel : sessions.getOrDefault(it.session(), Set.of())) {
-          Record record = record(channel, WHOLE_CHANNEL, it.at());
+          Account record = record(channel, WHOLE_CHANNEL, it.at());
           record.mayBeHere--;
           record.sureHere--;
           record.endings++;
@@ -99,21 +100,21 @@ final class Hooks {
         followed.getOrDefault(it.subscriber(), new HashMap<>()).remove(it.session());
       }
       case Event.Entering it -> {
-        Record record = record(it.channel(), it.client(), it.at());
+        Account record = record(it.channel(), it.client(), it.at());
         if (record.mayBeHere == 0) {
           record.mayBeHere = 1;
           record(it.channel(), WHOLE_CHANNEL, it.at()).mayBeHere++;
         }
       }
       case Event.Entered it -> {
-        Record record = record(it.channel(), it.client(), it.at());
+        Account record = record(it.channel(), it.client(), it.at());
         record.sureHere = 1;
         record.everSure = true;
       }
       case Event.Leaving it -> {
-        Record record = record(it.channel(), it.client(), it.at());
+        Account record = record(it.channel(), it.client(), it.at());
         if (record.mayBeHere > 0) {
-          Record whole = record(it.channel(), WHOLE_CHANNEL, it.at());
+          Account whole = record(it.channel(), WHOLE_CHANNEL, it.at());
           whole.mayBeHere--;
           whole.endings++;
           record.endings++;
@@ -126,7 +127,7 @@ final class Hooks {
         faults++;
         receiverFailed |= it.target().equals("receiver");
       }
-      case Event.Visiting it -> record(it.channel(), WHOLE_CHANNEL, it.at());
+      case Event.Visiting it -> record(it.channel(), WHOLE_CHANNEL, it.at()).visits++;
       case Event.Receiving it -> wanted = true;
       case Event.Calm it -> {
         judge(it.at());
@@ -153,7 +154,7 @@ final class Hooks {
       }
       return;
     }
-    Record record = told(new Subject(it.channel(), it.client()), it.at());
+    Account record = told(new Subject(it.channel(), it.client()), it.at());
     boolean isAdded =
         switch (it.what()) {
           case OCCUPIED, ADDED -> true;
@@ -180,7 +181,7 @@ final class Hooks {
     }
   }
 
-  private void judge(Subject subject, Record record, long at) {
+  private void judge(Subject subject, Account record, long at) {
     if (!record.known) {
       findings.add(Kind.WEBHOOK_PHANTOM, record.toldAt, subject.name(), "was told, and never came");
       return;
@@ -201,7 +202,8 @@ final class Hooks {
       findings.add(Kind.WEBHOOK_LOST, at, subject.name(), "is here; " + told);
     } else if (record.added > record.removed + 1 || record.removed > record.added) {
       findings.add(Kind.WEBHOOK_TWICE, at, subject.name(), told);
-    } else if (record.removed > record.endings + faults - record.faultsBefore) {
+    } else if (record.removed
+        > Math.max(record.endings, record.visits) + faults - record.faultsBefore) {
       findings.add(
           Kind.WEBHOOK_TWICE, at, subject.name(), "left " + record.endings + " times; " + told);
     } else if (record.outOfTurn && !receiverFailed) {
@@ -211,14 +213,14 @@ final class Hooks {
   }
 
   /** Of whom clients do something. */
-  private Record record(Channel channel, String client, long at) {
-    Record record = told(new Subject(channel, client), at);
+  private Account record(Channel channel, String client, long at) {
+    Account record = told(new Subject(channel, client), at);
     record.known = true;
     return record;
   }
 
   /** A webhook may be faster than the answer to what caused it. */
-  private Record told(Subject subject, long at) {
-    return records.computeIfAbsent(subject, unknown -> new Record(at, faults));
+  private Account told(Subject subject, long at) {
+    return records.computeIfAbsent(subject, unknown -> new Account(at, faults));
   }
 }
