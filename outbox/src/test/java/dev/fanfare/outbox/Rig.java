@@ -62,9 +62,7 @@ final class Rig implements AutoCloseable {
   Rig() {
     this(
         Postgres.freshDatabase(),
-        OutboxOptions.DEFAULT
-            .withTargets(Targets.LOOPBACK_TOO)
-            .withTimeout(Duration.ofSeconds(2)));
+        OutboxOptions.DEFAULT.withTargets(Targets.LOOPBACK_TOO).withTimeout(Duration.ofSeconds(2)));
   }
 
   Rig(Database.Address address, OutboxOptions options) {
