@@ -54,12 +54,18 @@ public final class StoreMember implements AutoCloseable {
           "The store member cannot start on " + host + ":" + port + ": " + broken.getMessage(),
           broken);
     }
-    Member member = Member.in(instance, options.majority(), time);
-    Janitor janitor = new Janitor(instance, member);
-    janitor.start();
-    Copies copies = new Copies(instance);
-    copies.start();
-    return new StoreMember(instance, member, janitor, copies, options);
+    try {
+      Member member = Member.in(instance, options.majority(), time);
+      Janitor janitor = new Janitor(instance, member);
+      janitor.start();
+      Copies copies = new Copies(instance);
+      copies.start();
+      return new StoreMember(instance, member, janitor, copies, options);
+    } catch (RuntimeException | Error broken) {
+      // Else it would stay one that the others count on and that answers nothing.
+      instance.getLifecycleService().terminate();
+      throw broken;
+    }
   }
 
   /**
