@@ -61,17 +61,15 @@ final class LocalCluster implements AutoCloseable {
                 secret: a-secret-of-at-least-thirty-two-bytes
                 presentable: true
                 capabilities: {"*": [subscribe, publish, presence, history, channel-metadata, admin]}
-          - id: "1002"
-            options: {clientEvents: true, subscriptionCounts: true, watchlist: true}
-            rules:
-              - {pattern: "*", publicSubscribe: true}
-            signingSecrets:
-              - id: vendor
-                secret: another-secret-of-at-least-thirty-two-bytes
-                presentable: true
-                capabilities: all
+        %s
         """
-            .formatted(String.join(",", members), redisPort, OPERATOR_TOKEN));
+            .formatted(
+                String.join(",", members),
+                redisPort,
+                OPERATOR_TOKEN,
+                vendorApp("1002", "vendor")
+                    + vendorApp("1003", "vendor-java")
+                    + vendorApp("1004", "vendor-fallback")));
   }
 
   /** Returns when all are ready. */
@@ -94,6 +92,22 @@ final class LocalCluster implements AutoCloseable {
       cluster.close();
       throw failed;
     }
+  }
+
+  /** With Pusher's features on; libraries that run side by side use one each. */
+  private static String vendorApp(String id, String key) {
+    return """
+          - id: "%s"
+            options: {clientEvents: true, subscriptionCounts: true, watchlist: true}
+            rules:
+              - {pattern: "*", publicSubscribe: true}
+            signingSecrets:
+              - id: %s
+                secret: another-secret-of-at-least-thirty-two-bytes
+                presentable: true
+                capabilities: all
+        """
+        .formatted(id, key);
   }
 
   URI http(String gateway) {

@@ -33,12 +33,12 @@ final class VendorClients {
     return Files.exists(NODE.resolve("node_modules/pusher-js/package.json"));
   }
 
-  /** All that need no browser, side by side, since they mostly wait. */
+  /** All that need no browser, side by side, each in an app of its own, since they mostly wait. */
   void work() throws Exception {
     List<Callable<Void>> all = new ArrayList<>();
     all.add(
         () -> {
-          JavaLibraries.work(Integer.parseInt(port), "1002", KEY, SECRET);
+          JavaLibraries.work(Integer.parseInt(port), "1003", KEY + "-java", SECRET);
           return null;
         });
     if (areInstalled()) {
@@ -51,7 +51,7 @@ final class VendorClients {
           });
       all.add(
           () -> {
-            assertThat(runs("pusher-fallback.mjs", "node", port, KEY, SECRET))
+            assertThat(runs("pusher-fallback.mjs", "node", port, KEY + "-fallback", SECRET))
                 .containsExactly("xhr_streaming", "xhr_polling", "done");
             return null;
           });
