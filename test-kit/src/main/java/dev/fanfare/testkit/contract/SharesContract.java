@@ -125,6 +125,20 @@ public abstract class SharesContract {
     assertThat(connects(gateways.get(1), 30)).isEqualTo(30);
   }
 
+  /** For instance one that was killed and is back, while what it had is still held for its own. */
+  @Test
+  void whoComesWhenEverythingIsSharedOutLetsSomeInAllTheSame() {
+    gateways.forEach(gateway -> assertThat(connects(gateway, 1)).isOne());
+    exchange();
+    exchange();
+    SharedAllowance late = new SharedAllowance(shares(), () -> 99, time());
+    assertThat(connects(late, 1)).isOne();
+    await(late.exchange());
+
+    assertThat(connects(late, 1)).isOne();
+    pass(Duration.ofSeconds(11)); // it is forgotten
+  }
+
   @Test
   void onlyAFullAppIsRefusedForGood() {
     SharedAllowance crowded = gateways.get(0);

@@ -210,7 +210,9 @@ class ClusterTest {
     JsonNode page =
         JSON.readTree(calls("gateway2").get("/v1/channels/kept/messages?limit=100").text());
     assertThat(page.path("messages")).hasSize(30);
-    assertThat(cluster().metrics("member1")).contains("fanfare_under_replicated 1.0");
+    Patience.until(
+        "it is missed",
+        () -> cluster().metrics("member1").contains("fanfare_under_replicated 1.0"));
     cluster().startAgain("member2");
   }
 

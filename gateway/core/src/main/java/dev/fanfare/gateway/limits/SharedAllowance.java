@@ -24,7 +24,10 @@ public final class SharedAllowance implements Allowance {
   /** Until the others are known it is assumed that there are so many gateways. */
   private static final int ASSUMED_GATEWAYS = 10;
 
-  /** The part of its connections that every gateway may open without asking. */
+  /**
+   * The part of its connections that all gateways together may open without asking, or beyond their
+   * shares while the app is not full: who has just come finds everything shared out.
+   */
   private static final int UNASKED_PART = 10;
 
   private static final Duration NEXT_EXCHANGE = Duration.ofSeconds(1);
@@ -133,7 +136,10 @@ public final class SharedAllowance implements Allowance {
       return limit;
     }
     int unasked = Math.max(1, limit / (UNASKED_PART * gateways));
-    return use.connectionsAgreed ? use.connectionShare : unasked;
+    if (!use.connectionsAgreed) {
+      return unasked;
+    }
+    return use.full ? use.connectionShare : Math.max(use.connectionShare, unasked);
   }
 
   /** What is used of an app here. Guarded by itself. */
