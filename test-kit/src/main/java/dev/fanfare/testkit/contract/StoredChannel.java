@@ -16,6 +16,7 @@ import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.Slice;
 import dev.fanfare.gateway.port.ChannelStore;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelRule;
 import dev.fanfare.protocol.ClientId;
@@ -34,7 +35,8 @@ import java.util.stream.Stream;
 
 /**
  * A channel of a store, as a test speaks of it. Every method waits for the store's answer and fails
- * the test when there is none.
+ * the test when there is none. Gateways below 1,000 are the test's own: others may use a store with
+ * leases for longer than such a gateway lives.
  */
 public record StoredChannel(ChannelStore store, ChannelKey key, Bounds bounds) {
   /** The bounds of a channel that no rule is about. */
@@ -162,12 +164,13 @@ public record StoredChannel(ChannelStore store, ChannelKey key, Bounds bounds) {
 
   /** Says how many subscribers a gateway has. */
   public int occupy(long incarnation, int subscribers) {
-    return await(store.apply(key, new LogChange.Occupy(incarnation, subscribers))).subscribers();
+    return await(store.apply(key, new LogChange.Occupy(own(incarnation), subscribers)))
+        .subscribers();
   }
 
   /** Ends what a dead gateway answered for. */
   public List<Entry> reap(long incarnation) {
-    return await(store.apply(key, new LogChange.Reap(incarnation))).leaves();
+    return await(store.apply(key, new LogChange.Reap(own(incarnation)))).leaves();
   }
 
   private PresentReply present(
@@ -178,7 +181,22 @@ public record StoredChannel(ChannelStore store, ChannelKey key, Bounds bounds) {
       Optional<Payload> data) {
     Present change =
         new Present(
-            kind, new ClientId(client), new ConnectionId(connection), incarnation, data, bounds);
+            kind,
+            new ClientId(client),
+            new ConnectionId(connection),
+            own(incarnation),
+            data,
+            bounds);
     return await(store.apply(key, change));
+  }
+
+  /** The name of a gateway of a test's own, by its number in the test, from 1 to 999. */
+  public static long gateway(AppId app, long number) {
+    return app.text().hashCode() * 1_000L + number;
+  }
+
+  private long own(long incarnation) {
+    boolean isNumber = incarnation > 0 && incarnation < 1_000;
+    return isNumber ? gateway(key.app(), incarnation) : incarnation;
   }
 }

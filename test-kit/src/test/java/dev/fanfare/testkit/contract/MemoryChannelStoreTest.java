@@ -179,7 +179,8 @@ class MemoryChannelStoreTest extends ChannelStoreContract {
     while (passed.compareTo(LONGER_THAN_ANY_WINDOW) < 0) {
       clock.advance(BETWEEN_BEATS);
       passed = passed.plus(BETWEEN_BEATS);
-      assertThat(await(store.beat(new Lease(1, "10.0.0.1:9")))).isInstanceOf(Beat.Held.class);
+      assertThat(await(store.beat(new Lease(StoredChannel.gateway(app(), 1), "10.0.0.1:9"))))
+          .isInstanceOf(Beat.Held.class);
     }
   }
 
