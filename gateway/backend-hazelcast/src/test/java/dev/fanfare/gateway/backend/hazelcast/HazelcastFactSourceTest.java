@@ -4,12 +4,22 @@ import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.link.FactSource;
 import dev.fanfare.testkit.contract.FactSourceContract;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 
-/** Facts of logs that three members keep. */
+/**
+ * Facts of logs that three members keep. A cluster of their own: who takes facts takes them of all
+ * channels, and other tests leave many.
+ */
 class HazelcastFactSourceTest extends FactSourceContract {
-  private static final StoreClient CLIENT = TestCluster.shared().client();
+  private static final TestCluster CLUSTER = TestCluster.fresh("facts");
+  private static final StoreClient CLIENT = CLUSTER.client();
   private static final HazelcastChannelStore STORE = new HazelcastChannelStore(CLIENT);
   private static final FactSource FACTS = new HazelcastFactSource(CLIENT, STORE);
+
+  @AfterAll
+  static void end() {
+    CLUSTER.close();
+  }
 
   @Override
   protected ChannelStore store() {
@@ -23,6 +33,6 @@ class HazelcastFactSourceTest extends FactSourceContract {
 
   @Override
   protected void pass(Duration time) {
-    TestCluster.shared().pass(time);
+    CLUSTER.pass(time);
   }
 }
