@@ -138,7 +138,7 @@ final class Rig implements AutoCloseable {
 
   private void beatAfter(Duration time) {
     clock.advance(time);
-    await(store.beat(new Lease(1, "10.0.0.1:9")));
+    await(store.beat(new Lease(StoredChannel.gateway(APP, 1), "10.0.0.1:9")));
   }
 
   /** Works again and again while time passes. */
