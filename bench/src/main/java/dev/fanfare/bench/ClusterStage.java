@@ -12,6 +12,7 @@ import dev.fanfare.bench.load.Crowd;
 import dev.fanfare.bench.load.Generator;
 import dev.fanfare.bench.load.Insistent;
 import dev.fanfare.bench.load.Load;
+import dev.fanfare.bench.load.Pause;
 import dev.fanfare.bench.load.Wire;
 import dev.fanfare.bench.measure.Cost;
 import dev.fanfare.bench.report.Figure;
@@ -108,7 +109,7 @@ final class ClusterStage {
               steadily(
                   () -> {
                     site.member(0).kill();
-                    Site.pause(scale.watch());
+                    Pause.of(scale.watch());
                   }));
       case PAUSE_MEMBER ->
           Map.of(
@@ -117,9 +118,9 @@ final class ClusterStage {
                   () -> {
                     Part member = site.member(1);
                     member.pause();
-                    Site.pause(scale.pause());
+                    Pause.of(scale.pause());
                     member.goOn();
-                    Site.pause(scale.watch());
+                    Pause.of(scale.watch());
                   }));
     };
   }
@@ -189,12 +190,12 @@ final class ClusterStage {
     try (Crowd crowd = Crowd.open(generator, gateways, token(), channels, scale.clients(), 0);
         Insistent publisher =
             Insistent.begin(generator, gateways.get(0), token(), channels, KILL_PER_SECOND)) {
-      Site.pause(scale.settle());
+      Pause.of(scale.settle());
       long affected = crowd.doom(last);
       long killed = System.nanoTime();
       site.gateway(last).kill();
       Crowd.Resumed resumed = crowd.resumed(killed, affected, RESUMED_WITHIN);
-      Site.pause(scale.settle());
+      Pause.of(scale.settle());
       Insistent.Answered answered = publisher.stop(ANSWERED_WITHIN);
       figures.put(Figure.CLIENTS_OF_KILLED, (double) affected);
       figures.put(Figure.RESUMED_ELSEWHERE, (double) resumed.clients());
@@ -217,7 +218,7 @@ final class ClusterStage {
     try (Crowd crowd = Crowd.open(generator, others, token(), channels, KILL_CHANNELS, 0);
         Insistent publisher =
             Insistent.begin(generator, gateways.get(0), token(), channels, KILL_PER_SECOND)) {
-      Site.pause(scale.settle());
+      Pause.of(scale.settle());
       publisher.forgetLongest();
       trouble.run();
       Insistent.Answered answered = publisher.stop(ANSWERED_WITHIN);

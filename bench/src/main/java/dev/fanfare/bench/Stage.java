@@ -11,6 +11,7 @@ import dev.fanfare.bench.load.BenchFailure;
 import dev.fanfare.bench.load.Flood;
 import dev.fanfare.bench.load.Generator;
 import dev.fanfare.bench.load.Load;
+import dev.fanfare.bench.load.Pause;
 import dev.fanfare.bench.load.Wire;
 import dev.fanfare.bench.measure.Cost;
 import dev.fanfare.bench.measure.ProcessTree;
@@ -107,7 +108,7 @@ final class Stage {
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     List<String> remarks = new ArrayList<>();
     server.tidy();
-    pause(scale.settle());
+    Pause.of(scale.settle());
     ProcessTree tree = server.tree();
     long base = tree.pssKib();
     long files = tree.openFiles();
@@ -117,11 +118,11 @@ final class Stage {
     try (Audience audience = open(shape, credentials)) {
       figures.put(Figure.CONNECTS_PER_CPU_SECOND_COLD, perCpuSecond(workload, before));
       figures.put(Figure.TURNED_AWAY, (double) audience.turnedAway());
-      pause(scale.settle());
+      Pause.of(scale.settle());
       double count = workload.connections();
       figures.put(Figure.KIB_PER_CONNECTION_UNTIDIED, (tree.pssKib() - base) / count);
       if (server.tidy()) {
-        pause(scale.settle());
+        Pause.of(scale.settle());
       }
       figures.put(Figure.KIB_PER_CONNECTION, (tree.pssKib() - base) / count);
       remarks.addAll(audience.complaints());
@@ -222,7 +223,7 @@ final class Stage {
     List<String> remarks = new ArrayList<>();
     Workload.Shape shape = new Workload.Shape(1, workload.connections());
     try (Audience audience = open(shape, Credentials.ONE)) {
-      pause(scale.settle());
+      Pause.of(scale.settle());
       audience.dismiss();
       long begun = System.nanoTime();
       server.askToEnd();
@@ -333,9 +334,9 @@ final class Stage {
       if (System.nanoTime() > deadline) {
         throw new BenchFailure("the server does not let go of closed connections");
       }
-      pause(Duration.ofMillis(100));
+      Pause.of(Duration.ofMillis(100));
     }
-    pause(scale.settle());
+    Pause.of(scale.settle());
   }
 
   private Audience open(Workload.Shape shape, Credentials credentials) {
@@ -355,14 +356,5 @@ final class Stage {
 
   private Cost cost() {
     return Cost.until(server.tree());
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.bench.cluster;
 
 import dev.fanfare.bench.load.BenchFailure;
+import dev.fanfare.bench.load.Pause;
 import dev.fanfare.bench.measure.Cost;
 import dev.fanfare.bench.measure.ProcessTree;
 import java.io.BufferedReader;
@@ -101,15 +102,15 @@ public final class Appending implements AutoCloseable {
    *     use too they come later, and are waited for four times as long
    */
   public Heard measure(Duration settle, long appends, Duration window) {
-    Site.pause(settle);
+    Pause.of(settle);
     long done = ask()[0];
     long deadline = System.nanoTime() + 3 * settle.toNanos();
     while (done < appends && System.nanoTime() < deadline) {
-      Site.pause(Duration.ofMillis(500));
+      Pause.of(Duration.ofMillis(500));
       done += ask()[0];
     }
     Cost before = cost();
-    Site.pause(window);
+    Pause.of(window);
     long[] counted = ask();
     Cost cost = cost().since(before);
     if (counted[0] == 0) {

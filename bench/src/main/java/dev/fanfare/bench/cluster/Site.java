@@ -2,6 +2,7 @@ package dev.fanfare.bench.cluster;
 
 import dev.fanfare.bench.contender.Workshop;
 import dev.fanfare.bench.load.BenchFailure;
+import dev.fanfare.bench.load.Pause;
 import dev.fanfare.bench.measure.ProcessTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -221,7 +222,7 @@ public final class Site implements AutoCloseable {
         if (!parts.get(i).isAlive() || System.nanoTime() > deadline) {
           throw new BenchFailure("this did not start: " + parts.get(i).lastWords());
         }
-        pause(Duration.ofMillis(50));
+        Pause.of(Duration.ofMillis(50));
       }
     }
   }
@@ -235,16 +236,6 @@ public final class Site implements AutoCloseable {
       return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
-  }
-
-  /** Lets time pass. */
-  public static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new BenchFailure("interrupted", interrupted);

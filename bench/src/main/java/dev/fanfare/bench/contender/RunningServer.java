@@ -1,6 +1,7 @@
 package dev.fanfare.bench.contender;
 
 import dev.fanfare.bench.load.BenchFailure;
+import dev.fanfare.bench.load.Pause;
 import dev.fanfare.bench.measure.ProcessTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,20 +140,11 @@ public final class RunningServer implements AutoCloseable {
         probe.connect(address, 1_000);
         return;
       } catch (IOException notYet) {
-        pause();
+        Pause.of(Duration.ofMillis(50));
       }
     }
     close();
     throw new BenchFailure(contender.name() + " does not listen:\n" + lastWords());
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
   }
 
   private static InetAddress loopback() throws UnknownHostException {

@@ -2,6 +2,7 @@ package dev.fanfare.bench.http;
 
 import dev.fanfare.bench.load.BenchFailure;
 import dev.fanfare.bench.load.Generator;
+import dev.fanfare.bench.load.Pause;
 import dev.fanfare.bench.measure.Cost;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -92,9 +93,9 @@ public final class Posting implements AutoCloseable {
    */
   public Heard measure(Duration settle, Duration window, Supplier<Cost> meter) {
     on(this::start);
-    pause(settle);
+    Pause.of(settle);
     Cost begin = on(() -> afresh(meter));
-    pause(window);
+    Pause.of(window);
     return on(() -> ended(begin, meter));
   }
 
@@ -125,15 +126,6 @@ public final class Posting implements AutoCloseable {
 
   private <T> T on(Callable<T> task) {
     return loop.submit(task).syncUninterruptibly().getNow();
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
   }
 
   private List<Posts.Event> next() {

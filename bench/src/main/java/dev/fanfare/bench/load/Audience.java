@@ -118,9 +118,9 @@ public final class Audience implements AutoCloseable {
       on(subscribers.loop(), () -> listen(closed, each));
     }
     on(publisherLoop, () -> run(drive::start));
-    pause(settle);
+    Pause.of(settle);
     Mark begin = on(subscribers.loop(), () -> mark(meter, true));
-    pause(window);
+    Pause.of(window);
     Mark end = on(subscribers.loop(), () -> mark(meter, false));
     on(publisherLoop, () -> run(drive::stop));
     int[] published = on(publisherLoop, printing::perChannel);
@@ -155,9 +155,9 @@ public final class Audience implements AutoCloseable {
   private void awaitEverything(int[] published) {
     long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
     while (on(subscribers.loop(), () -> missing(published)) > 0 && System.nanoTime() < deadline) {
-      pause(Duration.ofMillis(50));
+      Pause.of(Duration.ofMillis(50));
     }
-    pause(Duration.ofMillis(200)); // what is repeated comes after what is not
+    Pause.of(Duration.ofMillis(200)); // what is repeated comes after what is not
   }
 
   private long missing(int[] published) {
@@ -252,7 +252,7 @@ public final class Audience implements AutoCloseable {
     long deadline = System.nanoTime() + within.toNanos();
     long counted = on(subscribers.loop(), count);
     while (counted < all && System.nanoTime() < deadline) {
-      pause(Duration.ofMillis(20));
+      Pause.of(Duration.ofMillis(20));
       counted = on(subscribers.loop(), count);
     }
     return counted;
@@ -290,15 +290,6 @@ public final class Audience implements AutoCloseable {
       return loop.submit(task).get();
     } catch (ExecutionException failed) {
       throw new BenchFailure(String.valueOf(failed.getCause()), failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new BenchFailure("interrupted", interrupted);

@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +27,7 @@ public final class Crowd implements AutoCloseable {
 
   private final Generator generator;
   private final EventLoop loop;
+  private final OnLoop onLoop;
   private final List<InetSocketAddress> gateways;
   private final List<Traveller> clients = new ArrayList<>();
   private final List<Talk> talks = new ArrayList<>();
@@ -44,6 +43,7 @@ public final class Crowd implements AutoCloseable {
     this.generator = generator;
     this.gateways = List.copyOf(gateways);
     loop = generator.subscriberLoop();
+    onLoop = new OnLoop(loop);
   }
 
   /**
@@ -66,14 +66,14 @@ public final class Crowd implements AutoCloseable {
       crowd.clients.add(new Traveller(desk, token, channels.get(channel), channel, gateway, last));
       crowd.talks.add(new Talk(crowd.clients.get(i), false));
     }
-    crowd.on(
+    crowd.onLoop.ask(
         () -> {
           for (int i = 0; i < AT_ONCE; i++) {
             crowd.openNext();
           }
           return true;
         });
-    if (!crowd.await(CONNECT_WITHIN, crowd::allSubscribed)) {
+    if (!crowd.onLoop.await(CONNECT_WITHIN, crowd::allSubscribed)) {
       crowd.close();
       throw new BenchFailure("not every client was subscribed: " + crowd.complaints);
     }
@@ -153,7 +153,7 @@ public final class Crowd implements AutoCloseable {
 
   /** How many clients are at a gateway, which is about to be killed: they are to leave it. */
   public long doom(int gateway) {
-    return on(
+    return onLoop.ask(
         () -> {
           doomed.add(gateway);
           return clients.stream().filter(client -> client.gateway() == gateway).count();
@@ -169,8 +169,8 @@ public final class Crowd implements AutoCloseable {
 
   /** Waits until so many have, or the time is up. */
   public Resumed resumed(long sinceNanos, long expected, Duration within) {
-    await(within, () -> resumedSince(sinceNanos) >= expected && allSubscribed());
-    return on(
+    onLoop.await(within, () -> resumedSince(sinceNanos) >= expected && allSubscribed());
+    return onLoop.ask(
         () ->
             new Resumed(
                 resumedSince(sinceNanos),
@@ -190,8 +190,8 @@ public final class Crowd implements AutoCloseable {
 
   /** How many of these numbers of each channel have not come to a subscriber of it, at the end. */
   public long missing(List<BitSet> published, Duration within) {
-    await(within, () -> missing(published) == 0);
-    return on(() -> missing(published));
+    onLoop.await(within, () -> missing(published) == 0);
+    return onLoop.ask(() -> missing(published));
   }
 
   private long missing(List<BitSet> published) {
@@ -200,59 +200,32 @@ public final class Crowd implements AutoCloseable {
 
   /** How many messages came more than once. */
   public long repeated() {
-    return on(() -> clients.stream().mapToLong(Traveller::repeated).sum());
+    return onLoop.ask(() -> clients.stream().mapToLong(Traveller::repeated).sum());
   }
 
   /** How many messages came at a place that was passed. */
   public long late() {
-    return on(() -> clients.stream().mapToLong(Traveller::late).sum());
+    return onLoop.ask(() -> clients.stream().mapToLong(Traveller::late).sum());
   }
 
   /** Everything that should not happen to clients, beside that a killed gateway is gone. */
   public long faults() {
-    return on(() -> faults);
+    return onLoop.ask(() -> faults);
   }
 
   /** The first of them. */
   public List<String> complaints() {
-    return on(() -> List.copyOf(complaints));
+    return onLoop.ask(() -> List.copyOf(complaints));
   }
 
   /** How often one was asked to come back later, and did. */
   public long comingLater() {
-    return on(() -> turnedAway);
-  }
-
-  private boolean await(Duration within, Callable<Boolean> done) {
-    long deadline = System.nanoTime() + within.toNanos();
-    while (!on(done)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new BenchFailure("interrupted", interrupted);
-      }
-    }
-    return true;
-  }
-
-  private <T> T on(Callable<T> task) {
-    try {
-      return loop.submit(task).get();
-    } catch (ExecutionException failed) {
-      throw new BenchFailure(String.valueOf(failed.getCause()), failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
+    return onLoop.ask(() -> turnedAway);
   }
 
   @Override
   public void close() {
-    on(
+    onLoop.ask(
         () -> {
           closing = true;
           talks.forEach(Talk::leave);

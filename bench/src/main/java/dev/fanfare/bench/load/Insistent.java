@@ -9,8 +9,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,6 +26,7 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
   private static final int MOST_UNDER_WAY = 1_000;
 
   private final EventLoop loop;
+  private final OnLoop onLoop;
   private final Talk talk;
   private final String token;
   private final List<String> channels;
@@ -50,6 +49,7 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
     this.token = token;
     this.channels = List.copyOf(channels);
     loop = generator.publisherLoop();
+    onLoop = new OnLoop(loop);
     talk = new Talk(this, false);
     periodNanos = 1_000_000_000L / perSecond;
     acknowledged = Stream.generate(BitSet::new).limit(channels.size()).toList();
@@ -63,7 +63,7 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
       List<String> channels,
       int perSecond) {
     Insistent one = new Insistent(generator, token, channels, perSecond);
-    one.on(
+    one.onLoop.ask(
         () ->
             generator
                 .publish(gateway, one.talk)
@@ -73,11 +73,11 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
                         one.talk.end(0);
                       }
                     }));
-    if (!one.await(CONNECT_WITHIN, () -> one.greeted)) {
+    if (!one.onLoop.await(CONNECT_WITHIN, () -> one.greeted)) {
       one.close();
       throw new BenchFailure("the publisher was not taken: " + one.complaints);
     }
-    one.on(
+    one.onLoop.ask(
         () -> {
           one.running = true;
           one.begunNanos = System.nanoTime();
@@ -180,13 +180,13 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
 
   /** Stops, and waits for what is under way. */
   public Answered stop(Duration within) {
-    on(
+    onLoop.ask(
         () -> {
           running = false;
           return true;
         });
-    await(within, underWay::isEmpty);
-    return on(
+    onLoop.await(within, underWay::isEmpty);
+    return onLoop.ask(
         () -> {
           long now = System.nanoTime();
           long waiting =
@@ -203,43 +203,16 @@ public final class Insistent implements Talk.Partner, AutoCloseable {
 
   /** Forgets how long publishes have taken so far. */
   public void forgetLongest() {
-    on(
+    onLoop.ask(
         () -> {
           longestNanos = 0;
           return true;
         });
   }
 
-  private boolean await(Duration within, Callable<Boolean> done) {
-    long deadline = System.nanoTime() + within.toNanos();
-    while (!on(done)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new BenchFailure("interrupted", interrupted);
-      }
-    }
-    return true;
-  }
-
-  private <T> T on(Callable<T> task) {
-    try {
-      return loop.submit(task).get();
-    } catch (ExecutionException failed) {
-      throw new BenchFailure(String.valueOf(failed.getCause()), failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", interrupted);
-    }
-  }
-
   @Override
   public void close() {
-    on(
+    onLoop.ask(
         () -> {
           running = false;
           talk.leave();
