@@ -202,7 +202,7 @@ public final class Node {
       if (!isAlive() || System.nanoTime() > deadline) {
         throw new IOException(name + " did not start; its log is " + log);
       }
-      Thread.sleep(50);
+      Thread.sleep(50); // a process tells nobody that it is ready: it is asked again
     }
   }
 

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What strikes do to processes. Each returns when what it did is over. */
+/**
+ * What strikes do to processes. Each returns when what it did is over; where it sleeps, that is how
+ * long the fault lasts.
+ */
 final class Blows {
   private static final int PARTED_MILLIS = 15_000;
 

@@ -44,6 +44,8 @@ public interface Conversation {
    * is {@link Encoding#individual()}.
    *
    * @param rendered by the encoding, once for all who follow the channel with it; not to be changed
+   * @throws UnsupportedOperationException where the encoding is shared: such a conversation's
+   *     events are written past it, and to call this is a mistake of the core
    */
   default List<Action> event(Event event, byte[] rendered) {
     throw new UnsupportedOperationException("This conversation's encoding is shared");
