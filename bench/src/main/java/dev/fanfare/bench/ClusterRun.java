@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rounds over a whole cluster, a fresh one for each. What was measured is written after every
@@ -47,8 +48,14 @@ final class ClusterRun {
     this.out = out;
   }
 
-  Results all() {
-    Results results = begin();
+  /**
+   * Measures everything.
+   *
+   * @param before what it adds to
+   */
+  Results all(Optional<Results> before) {
+    Results fresh = begin();
+    Results results = before.map(fresh::after).orElse(fresh);
     try (Generator generator = new Generator()) {
       for (int round = 1; round <= rounds; round++) {
         out.printf("%na cluster, round %d of %d%n", round, rounds);

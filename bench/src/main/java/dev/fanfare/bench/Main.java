@@ -104,6 +104,12 @@ public final class Main implements Callable<Integer> {
   private boolean pin;
 
   @Option(
+      names = "--more",
+      description =
+          "Adds to the last results instead of beginning new ones: measure in parts, then --report.")
+  private boolean more;
+
+  @Option(
       names = "--report",
       description =
           "Measures nothing: writes the last results into docs/benchmarks.md; with --cluster those"
@@ -166,7 +172,8 @@ public final class Main implements Callable<Integer> {
     if (cluster) {
       ClusterStage.Scale size = quick ? ClusterStage.Scale.QUICK : ClusterStage.Scale.FULL;
       int times = quick ? 1 : rounds;
-      return print(new ClusterRun(new Workshop(root), clusterWorkloads(), size, times, out).all());
+      return print(
+          new ClusterRun(new Workshop(root), clusterWorkloads(), size, times, out).all(before()));
     }
     List<Contender> contenders = contenders();
     List<Workload> workloads = workloads(scale);
@@ -176,7 +183,7 @@ public final class Main implements Callable<Integer> {
     }
     Run run =
         new Run(new Workshop(root), contenders, workloads, scale, quick ? 1 : rounds, pin, out);
-    return print(run.all());
+    return print(run.all(before()));
   }
 
   private int print(Results results) {
@@ -187,12 +194,19 @@ public final class Main implements Callable<Integer> {
   }
 
   private int writePage() {
-    Path file =
-        Results.newest(root.resolve("bench/results"), cluster)
-            .orElseThrow(() -> new BenchFailure("there are no results yet: run ./fanfare bench."));
+    Path file = newest();
     new Page(root.resolve("docs/benchmarks.md")).write(Results.read(file));
     out.println("docs/benchmarks.md shows " + file.getFileName() + ".");
     return 0;
+  }
+
+  private Optional<Results> before() {
+    return more ? Optional.of(Results.read(newest())) : Optional.empty();
+  }
+
+  private Path newest() {
+    return Results.newest(root.resolve("bench/results"), cluster)
+        .orElseThrow(() -> new BenchFailure("there are no results yet: run ./fanfare bench."));
   }
 
   private List<Contender> contenders() {

@@ -52,8 +52,14 @@ final class Run {
     this.out = out;
   }
 
-  Results all() {
-    Results results = begin();
+  /**
+   * Measures everything.
+   *
+   * @param before what it adds to
+   */
+  Results all(Optional<Results> before) {
+    Results fresh = begin();
+    Results results = before.map(fresh::after).orElse(fresh);
     try (Generator generator = new Generator()) {
       for (int round = 1; round <= rounds; round++) {
         for (Contender contender : contenders) {

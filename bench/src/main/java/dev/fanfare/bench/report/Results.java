@@ -2,6 +2,7 @@ package dev.fanfare.bench.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.fanfare.bench.load.BenchFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +58,38 @@ public record Results(
     List<Sample> more = new ArrayList<>(samples);
     more.add(sample);
     return new Results(begun, commit, smoke, machine, method, versions, workloads, more);
+  }
+
+  /**
+   * These, begun after others and together with them: what both measured stands as it is measured
+   * now.
+   *
+   * @throws BenchFailure when only one of them is too short to mean anything
+   */
+  public Results after(Results before) {
+    if (before.smoke != smoke) {
+      throw new BenchFailure("--quick runs and long ones do not go together: leave --more away.");
+    }
+    List<Sample> kept =
+        before.samples.stream()
+            .filter(
+                s -> !versions.containsKey(s.contender()) || !workloads.containsKey(s.workload()))
+            .toList();
+    return new Results(
+        before.begun,
+        before.commit.contains(commit) ? before.commit : before.commit + ", " + commit,
+        smoke,
+        machine,
+        both(before.method, method),
+        both(before.versions, versions),
+        both(before.workloads, workloads),
+        kept);
+  }
+
+  private static Map<String, String> both(Map<String, String> first, Map<String, String> second) {
+    Map<String, String> both = new LinkedHashMap<>(first);
+    both.putAll(second);
+    return both;
   }
 
   /** Contenders that have samples, in their order. */

@@ -52,6 +52,15 @@ class ResultsTest {
   }
 
   @Test
+  void partsAddUpAndWhatIsMeasuredAgainStandsAnew() {
+    Results before = results(false).with(sample("fanfare", 1, 200)).with(sample("nchan", 1, 150));
+    Results again = results(false).after(before).with(sample("fanfare", 1, 220));
+
+    assertThat(again.samples()).containsExactly(sample("nchan", 1, 150), sample("fanfare", 1, 220));
+    assertThatThrownBy(() -> results(true).after(before)).hasMessageContaining("--more");
+  }
+
+  @Test
   void thePageKeepsItsTextAndShowsTheNewTable(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("benchmarks.md"), PAGE);
     Results results =
