@@ -43,6 +43,7 @@ public final class Cli implements Runnable {
     commands.addSubcommand(new TokenCommand(around));
     commands.addSubcommand(new ConfigCommand(around));
     commands.addSubcommand(new WebhooksCommand(around));
+    commands.addSubcommand(new RehearseCommand(around));
     commands.addSubcommand(new VersionCommand(around));
     Converters.register(commands);
     commands.setOut(around.out());
