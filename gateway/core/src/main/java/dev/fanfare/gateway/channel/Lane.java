@@ -111,6 +111,13 @@ final class Lane implements Runnable {
     loop.execute(this);
   }
 
+  /** Kicks those that have something to do. */
+  static void kick(List<Lane> lanes) {
+    for (Lane lane : lanes) {
+      lane.kick();
+    }
+  }
+
   @Override
   public void run() {
     while (round != null || !taken.isEmpty() || take()) {

@@ -182,11 +182,11 @@ public final class Membership {
         return;
       }
       switch (channel.goOn(this, position, sliceBytes())) {
-        case Channel.Way.Joined() -> {
+        case Way.Joined() -> {
           return;
         }
-        case Channel.Way.Along(Cursor.Progress progress) -> tell(progress);
-        case Channel.Way.Read(Position after) -> {
+        case Way.Along(Cursor.Progress progress) -> tell(progress);
+        case Way.Read(Position after) -> {
           channel
               .read(new LogQuery.After(after, SLICE_ENTRIES, sliceBytes()))
               .onSuccess(slice -> subscriber.loop().execute(() -> take(slice)))

@@ -2,7 +2,7 @@ package dev.fanfare.gateway.session;
 
 import dev.fanfare.gateway.auth.Caller;
 import dev.fanfare.gateway.presence.PresenceEntries;
-import dev.fanfare.gateway.session.Session.Member;
+import dev.fanfare.gateway.session.Identity.Member;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ClientId;

@@ -1,17 +1,14 @@
 package dev.fanfare.gateway.session;
 
-import dev.fanfare.gateway.auth.Authentication;
-import dev.fanfare.gateway.auth.Caller;
-import dev.fanfare.gateway.auth.Grant;
 import dev.fanfare.gateway.dialect.Conversation;
 import dev.fanfare.gateway.dialect.Conversation.Action;
 import dev.fanfare.gateway.dialect.Conversation.Notice;
 import dev.fanfare.gateway.dialect.Encoding;
-import dev.fanfare.gateway.limits.Rate;
 import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.gateway.session.Identity.Member;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelName;
@@ -23,9 +20,7 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Result;
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client. What it sends becomes commands, what happens to it becomes frames, through
- * the conversation of its dialect; who it is and what it follows is kept here. Touched on its own
- * loop only, so nothing in it is synchronized.
+ * the conversation of its dialect; who it is says its {@link Identity}, what it asks for and
+ * follows keep its {@link Requests}. Touched on its own loop only, so nothing in it is
+ * synchronized.
  */
 public final class Session {
-  private static final Duration WARN_BEFORE_EXPIRY = Duration.ofSeconds(30);
-
   /** What a refusal for speed takes of the app's share: who asks too fast is heard less often. */
   private static final int TOO_FAST_UNITS = 14;
 
@@ -49,16 +43,13 @@ public final class Session {
   private final String dialect;
   private final Outlet outlet;
   private final Loop loop;
-  private final Optional<String> origin;
-  private final Consumer<Limits> admitted;
   private final Sessions sessions;
   private final Deliveries deliveries;
   private final Turns turns;
-  private final Subscriptions subscriptions;
-  private final Entries entries;
+  private final Identity identity;
+  private final Requests requests;
   private final Map<Object, Subscription> timers = new HashMap<>(4);
-  private volatile @Nullable Member member; // written on the loop only
-  private @Nullable Asks asks; // made for the first question
+  private @Nullable AppId app; // once the client is known
   private @Nullable Intake intake; // made for the first message that has to wait
   private boolean ended;
   private boolean comesBack;
@@ -78,17 +69,12 @@ public final class Session {
     this.conversation = conversation;
     this.outlet = outlet;
     this.loop = loop;
-    this.origin = origin;
-    this.admitted = admitted;
     this.sessions = sessions;
     this.deliveries = sessions.deliveries(loop);
     this.turns = sessions.turns(loop);
-    this.subscriptions = new Subscriptions(this, encoding, sessions.channels());
-    this.entries = new Entries(this, sessions.commands().presence());
+    this.identity = new Identity(this, sessions, origin, admitted);
+    this.requests = new Requests(this, sessions, identity, encoding);
   }
-
-  /** Who the client has proven to be, and what that allows. */
-  record Member(App app, Grant grant, Rate rate) {}
 
   /** The connection's name. */
   public ConnectionId id() {
@@ -98,7 +84,7 @@ public final class Session {
   /** The connection is open; the first call. */
   void open() {
     sessions.telemetry().connectionOpened(dialect);
-    start(Own.AUTHENTICATE_IN_TIME, sessions.settings().authenticateWithin());
+    identity.open();
     perform(
         conversation.opened(
             new Conversation.Opening(id, Limits.DEFAULT, sessions.settings().heartbeat())));
@@ -108,27 +94,26 @@ public final class Session {
   public void received(byte[] message, boolean binary) {
     if (!ended) {
       sessions.telemetry().received();
-      Member who = member;
-      if (who == null) {
+      if (app == null) {
         perform(conversation.received(message, binary));
       } else {
-        take(who.app().id(), message, binary);
+        take(app, message, binary);
       }
     }
   }
 
   /** Handles a message in this turn of the loop, or in a later one where its app had its share. */
-  private void take(AppId app, byte[] message, boolean binary) {
+  private void take(AppId of, byte[] message, boolean binary) {
     boolean others = intake != null && !intake.isEmpty();
-    if (!others && turns.left(app) > 0) {
-      turns.worked(app, Intake.units(message));
+    if (!others && turns.left(of) > 0) {
+      turns.worked(of, Intake.units(message));
       perform(conversation.received(message, binary));
       return;
     }
     if (intake == null) {
       intake = new Intake(turns, outlet, new Delayed());
     }
-    intake.keep(app, message, binary).ifPresent(this::end);
+    intake.keep(of, message, binary).ifPresent(this::end);
   }
 
   /**
@@ -153,10 +138,10 @@ public final class Session {
       }
       timers.values().forEach(Subscription::close);
       timers.clear();
-      subscriptions.endAll();
-      entries.abandonAll(clean ? Duration.ZERO : sessions.settings().presenceGrace());
-      if (member != null) {
-        sessions.leftApp(this, member.app().id());
+      identity.close();
+      requests.end(clean ? Duration.ZERO : sessions.settings().presenceGrace());
+      if (app != null) {
+        sessions.leftApp(this, app);
       }
       sessions.telemetry().connectionClosed(dialect);
     }
@@ -169,9 +154,8 @@ public final class Session {
 
   /** Messages were written to the client's socket. */
   public void delivered(int messages, long bytes) {
-    Member now = member;
-    if (now != null) {
-      deliveries.add(now.app().id(), messages, bytes);
+    if (app != null) {
+      deliveries.add(app, messages, bytes);
     }
   }
 
@@ -180,40 +164,20 @@ public final class Session {
     if (!ended) {
       sessions.telemetry().refused(fault.code());
       comesBack = fault.code().retryable();
-      perform(conversation.told(new Notice.Ending(fault)));
+      tell(new Notice.Ending(fault));
       close(fault.code().closeCode(), fault.code().slug());
     }
   }
 
   /** There is a newer snapshot of the app: what it takes away ends now. */
   void recheck(App newest) {
-    if (ended || member == null || newest.version() < member.app().version()) {
-      return;
-    }
-    switch (member.grant().recheck(newest)) {
-      case Authentication.Refused(Fault fault) -> end(fault);
-      case Authentication.Granted(Grant grant) -> {
-        boolean sameRate =
-            newest.limits().publishesPerSecond() == member.app().limits().publishesPerSecond();
-        App before = member.app();
-        member =
-            new Member(newest, grant, sameRate ? member.rate() : sessions.rate(newest.limits()));
-        if (before.limits().channelsPerConnection() != newest.limits().channelsPerConnection()) {
-          asks = null;
-        }
-        if (!before.limits().equals(newest.limits())
-            || !before.options().equals(newest.options())) {
-          perform(conversation.told(new Notice.AppChanged(newest.limits(), newest.options())));
-        }
-        endWhatIsNotAllowed();
-      }
-    }
+    identity.recheck(newest);
   }
 
   /** The gateway goes on under another name; on the loop. */
   void enterPresenceAgain() {
     if (!ended) {
-      entries.enterAgain();
+      requests.enterPresenceAgain();
     }
   }
 
@@ -227,12 +191,11 @@ public final class Session {
 
   /** Who the client is; any thread, where a moment ago is good enough. */
   Optional<ClientId> client() {
-    Member now = member;
-    return now == null ? Optional.empty() : now.grant().client();
+    return member().flatMap(now -> now.grant().client());
   }
 
   Optional<Member> member() {
-    return Optional.ofNullable(member);
+    return identity.member();
   }
 
   boolean ended() {
@@ -261,29 +224,51 @@ public final class Session {
     end(Fault.of(FaultCode.TOO_SLOW));
   }
 
-  /** Adds what a proof for one channel allows. */
-  Optional<Fault> takeProof(Member who, ChannelName channel, Command.ChannelProof proof) {
-    return switch (sessions.authenticator().channelProof(who.grant(), channel, proof)) {
-      case Authentication.Refused(Fault fault) -> Optional.of(fault);
-      case Authentication.Granted(Grant grant) -> {
-        member = new Member(who.app(), grant, who.rate());
-        watchExpiry(grant);
-        yield Optional.empty();
-      }
-    };
+  /** The client is known: it belongs to this app from now on. */
+  void entered(App entered) {
+    app = entered.id();
+    outlet.compress(entered.options().compressOutbound());
+  }
+
+  /** The app is another than before in something. */
+  void appChanged(App before, App newest) {
+    if (before.limits().channelsPerConnection() != newest.limits().channelsPerConnection()) {
+      requests.beginCountingAnew();
+    }
+    if (!before.limits().equals(newest.limits()) || !before.options().equals(newest.options())) {
+      tell(new Notice.AppChanged(newest.limits(), newest.options()));
+    }
+  }
+
+  /** What the client does and may do no longer ends. */
+  void endWhatIsNotAllowed(Member now) {
+    requests.endThoseNotAllowed(now);
   }
 
   /** The server ended a subscription. */
   void unsubscribed(ChannelName channel, Fault fault) {
-    perform(conversation.told(new Notice.Unsubscribed(channel, fault)));
+    tell(new Notice.Unsubscribed(channel, fault));
   }
 
-  private void tell(Object tag, Result result) {
+  /** Tells the conversation something that nobody asked for. */
+  void tell(Notice notice) {
+    perform(conversation.told(notice));
+  }
+
+  /** Work was done for the client: so many units of what its app has of the loop's turn. */
+  void worked(int units) {
+    if (app != null) {
+      turns.worked(app, units);
+    }
+  }
+
+  /** A command has its answer; on the loop. */
+  void tell(Object tag, Result result) {
     if (!ended) {
       if (result instanceof Result.Refused(Fault fault)) {
         sessions.telemetry().refused(fault.code());
-        if (fault.code() == FaultCode.RATE_LIMITED && member != null) {
-          turns.worked(member.app().id(), TOO_FAST_UNITS);
+        if (fault.code() == FaultCode.RATE_LIMITED) {
+          worked(TOO_FAST_UNITS);
         }
       }
       perform(conversation.answered(tag, result));
@@ -296,7 +281,7 @@ public final class Session {
         return;
       }
       switch (action) {
-        case Action.Run(Command command, Object tag) -> run(command, tag);
+        case Action.Run(Command command, Object tag) -> requests.take(command, tag);
         case Action.Send(byte[] payload, boolean binary, int messages) ->
             outlet.send(payload, binary, messages);
         case Action.Begin(int status, Map<String, String> headers) -> outlet.begin(status, headers);
@@ -305,225 +290,6 @@ public final class Session {
         case Action.Close(int code, String reason) -> close(code, reason);
       }
     }
-  }
-
-  private void run(Command command, Object tag) {
-    Member who = member;
-    if (who != null) {
-      turns.worked(who.app().id(), 1);
-      Optional<Fault> tooFast = ask(who, command);
-      if (tooFast.isPresent()) {
-        tell(tag, new Result.Refused(tooFast.get()));
-      } else {
-        runAs(who, command, tag);
-      }
-    } else if (command instanceof Command.Authenticate(Command.Presented credential)) {
-      authenticate(credential, tag);
-    } else {
-      tell(tag, new Result.Refused(Fault.of(FaultCode.HELLO_EXPECTED)));
-    }
-  }
-
-  private Optional<Fault> ask(Member who, Command command) {
-    Asks now = asks;
-    if (now == null) {
-      now = new Asks(who.app().limits());
-      asks = now;
-    }
-    return now.take(command, sessions.monotonicNanos());
-  }
-
-  private void runAs(Member who, Command command, Object tag) {
-    switch (command) {
-      case Command.Authenticate(Command.Presented credential) -> authenticate(credential, tag);
-      case Command.Subscribe subscribe -> subscribe(who, subscribe, tag);
-      case Command.Unsubscribe(ChannelName channel) -> {
-        subscriptions.unsubscribe(channel);
-        keepGrant(who, who.grant().withoutChannel(channel));
-        tell(tag, new Result.Unsubscribed(channel));
-      }
-      case Command.EnterPresence enter -> enter(who, enter, tag);
-      case Command.LeavePresence leave ->
-          afterJoining(leave.channel(), tag, now -> entries.leave(caller(now), leave, tag));
-      case Command.Publish publish ->
-          afterJoining(publish.channel(), tag, now -> handle(now, publish, tag));
-      case Command.ReadPresence read -> handle(who, read, tag);
-      case Command.ReadHistory read -> handle(who, read, tag);
-      case Command.ReadChannel read -> handle(who, read, tag);
-      case Command.ListChannels list -> handle(who, list, tag);
-      case Command.MakeTicket make -> handle(who, make, tag);
-      case Command.Disconnect disconnect -> handle(who, disconnect, tag);
-    }
-  }
-
-  /**
-   * What changes a channel waits for a subscribe to it that was asked for before: who subscribes
-   * and then publishes hears the own message.
-   */
-  private void afterJoining(ChannelName channel, Object tag, Consumer<Member> change) {
-    boolean taken =
-        subscriptions.afterJoining(channel, () -> member().filter(now -> !ended).ifPresent(change));
-    if (!taken) {
-      tell(
-          tag,
-          new Result.Refused(
-              Fault.of(
-                      FaultCode.RATE_LIMITED,
-                      "Too much waits for the subscription of this channel. Wait for its answer.")
-                  .retryAfter(Duration.ofMillis(100))));
-    }
-  }
-
-  private void subscribe(Member who, Command.Subscribe subscribe, Object tag) {
-    Optional<Fault> refusal =
-        subscribe.proof().flatMap(proof -> takeProof(who, subscribe.channel(), proof));
-    if (refusal.isPresent()) {
-      tell(tag, new Result.Refused(refusal.get()));
-    } else {
-      member().ifPresent(now -> subscriptions.subscribe(now, subscribe, tag));
-    }
-  }
-
-  private void enter(Member who, Command.EnterPresence enter, Object tag) {
-    Optional<Fault> refusal =
-        enter.proof().flatMap(proof -> takeProof(who, enter.channel(), proof));
-    if (refusal.isPresent()) {
-      tell(tag, new Result.Refused(refusal.get()));
-    } else {
-      afterJoining(enter.channel(), tag, now -> entries.enter(caller(now), enter, tag));
-    }
-  }
-
-  private void handle(Member who, Command command, Object tag) {
-    sessions.commands().handle(caller(who), command, result -> answer(tag, result));
-  }
-
-  private void authenticate(Command.Presented credential, Object tag) {
-    Future<Authentication> who = sessions.authenticator().admit(credential);
-    if (who.isComplete()) {
-      tell(tag, judged(who.result()));
-      return;
-    }
-    who.onSuccess(
-        answer ->
-            loop.execute(
-                () -> {
-                  if (!ended) {
-                    tell(tag, judged(answer));
-                  }
-                }));
-  }
-
-  private Result.OfAuthenticate judged(Authentication who) {
-    return switch (who) {
-      case Authentication.Refused(Fault fault) -> new Result.Refused(fault);
-      case Authentication.Granted(Grant grant) -> {
-        Optional<App> app = sessions.directory().app(grant.app());
-        yield app.isEmpty()
-            ? new Result.Refused(Fault.of(FaultCode.UNAUTHENTICATED))
-            : admit(app.get(), grant);
-      }
-    };
-  }
-
-  private Result.OfAuthenticate admit(App app, Grant grant) {
-    if (member == null) {
-      Optional<Fault> refusal = sessions.enterApp(this, app, origin);
-      if (refusal.isPresent()) {
-        return new Result.Refused(refusal.get());
-      }
-      stop(Own.AUTHENTICATE_IN_TIME);
-      member = new Member(app, grant, sessions.rate(app.limits()));
-      admitted.accept(app.limits());
-      outlet.compress(app.options().compressOutbound());
-    } else {
-      Optional<ClientId> before = member.grant().client();
-      boolean same =
-          member.app().id().equals(app.id())
-              && (before.equals(grant.client()) || signsIn(member.grant(), grant));
-      if (!same) {
-        return new Result.Refused(
-            Fault.of(
-                FaultCode.IDENTITY_MISMATCH,
-                "A refresh keeps app and client id; this credential names others. Connect anew"
-                    + " with it."));
-      }
-      member = new Member(app, grant.withChannelsOf(member.grant()), member.rate());
-      endWhatIsNotAllowed();
-    }
-    recheckNow(app);
-    if (!ended && member != null) {
-      watchExpiry(member.grant());
-    }
-    return new Result.Authenticated(
-        app.id(), grant.client(), grant.expiresAt(), app.limits(), app.options());
-  }
-
-  /** Whether somebody who has only named a key now proves to be a client. */
-  private static boolean signsIn(Grant before, Grant now) {
-    return before.client().isEmpty() && before.namesOnly() && now.namesOnly();
-  }
-
-  /** A grant that has become smaller ends what it does not cover any more. */
-  private void keepGrant(Member who, Grant grant) {
-    if (!grant.equals(who.grant())) {
-      member = new Member(who.app(), grant, who.rate());
-      endWhatIsNotAllowed();
-    }
-  }
-
-  /**
-   * Changes of the app are told to those who have entered it: one that came between the look at the
-   * credential and the entrance was not.
-   */
-  private void recheckNow(App app) {
-    sessions
-        .directory()
-        .app(app.id())
-        .ifPresentOrElse(this::recheck, () -> end(Fault.of(FaultCode.UNAUTHENTICATED)));
-  }
-
-  private void endWhatIsNotAllowed() {
-    if (member != null) {
-      subscriptions.endThoseNotAllowed(member);
-      entries.abandonThoseNotAllowed(member);
-    }
-  }
-
-  private void watchExpiry(Grant grant) {
-    stop(Own.EXPIRES_SOON);
-    stop(Own.SOMETHING_EXPIRES);
-    grant.nextExpiry().ifPresent(at -> start(Own.SOMETHING_EXPIRES, sessions.until(at)));
-    grant
-        .expiresAt()
-        .map(at -> sessions.until(at).minus(WARN_BEFORE_EXPIRY))
-        .ifPresent(
-            left -> {
-              if (left.isPositive()) {
-                start(Own.EXPIRES_SOON, left);
-              } else {
-                loop.execute(this::warn); // behind the answer that is just given
-              }
-            });
-  }
-
-  /** The token, or what a channel token added. */
-  private void expire() {
-    if (member == null) {
-      return;
-    }
-    Instant now = sessions.now();
-    if (member.grant().expiresAt().filter(at -> !now.isBefore(at)).isPresent()) {
-      end(Fault.of(FaultCode.TOKEN_EXPIRED));
-    } else {
-      member = new Member(member.app(), member.grant().at(now), member.rate());
-      endWhatIsNotAllowed();
-      watchExpiry(member.grant());
-    }
-  }
-
-  private Caller caller(Member who) {
-    return new Caller(who.app(), who.grant(), Optional.of(id), Optional.of(who.rate()));
   }
 
   private void start(Object timer, Duration after) {
@@ -539,34 +305,8 @@ public final class Session {
   }
 
   private void elapsed(Object timer) {
-    if (timers.remove(timer) == null || ended) {
-      return;
-    }
-    if (timer instanceof Own own) {
-      switch (own) {
-        case AUTHENTICATE_IN_TIME ->
-            end(
-                Fault.of(
-                    FaultCode.UNAUTHENTICATED,
-                    "The connection did not show a credential in time. Send it right after"
-                        + " connecting."));
-        case EXPIRES_SOON -> warn();
-        case SOMETHING_EXPIRES -> expire();
-      }
-    } else {
+    if (timers.remove(timer) != null && !ended) {
       perform(conversation.elapsed(timer));
-    }
-  }
-
-  /** The token runs out in half a minute, or sooner where it never lived longer. */
-  private void warn() {
-    Member now = member;
-    if (now != null && !ended) {
-      now.grant()
-          .expiresAt()
-          .map(sessions::until)
-          .map(left -> left.compareTo(WARN_BEFORE_EXPIRY) < 0 ? left : WARN_BEFORE_EXPIRY)
-          .ifPresent(left -> perform(conversation.told(new Notice.ExpiresSoon(left))));
     }
   }
 
@@ -594,12 +334,5 @@ public final class Session {
     public void closed(boolean clean) {
       gone(clean);
     }
-  }
-
-  /** The session's own timers, beside the conversation's. */
-  private enum Own {
-    AUTHENTICATE_IN_TIME,
-    EXPIRES_SOON,
-    SOMETHING_EXPIRES
   }
 }

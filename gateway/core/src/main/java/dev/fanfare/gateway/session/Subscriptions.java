@@ -7,7 +7,7 @@ import dev.fanfare.gateway.channel.Subscriber;
 import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
-import dev.fanfare.gateway.session.Session.Member;
+import dev.fanfare.gateway.session.Identity.Member;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;

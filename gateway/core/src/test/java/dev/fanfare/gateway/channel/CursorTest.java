@@ -12,15 +12,10 @@ import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.protocol.Event.Why;
 import dev.fanfare.protocol.Position;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CursorTest {
-  private final Logbook log = new Logbook();
-  private final Cursor cursor = new Cursor(5, 10_000, 8, 10_000);
-  private final List<Step> told = new ArrayList<>();
-
+class CursorTest extends OneCursor {
   @Test
   void theNextEntryIsToldAtOnce() {
     startAfter(2);
@@ -298,24 +293,5 @@ class CursorTest {
   void aCursorStartsOnce() {
     startAfter(1);
     assertThatThrownBy(() -> startAfter(1)).isInstanceOf(IllegalStateException.class);
-  }
-
-  private void startAfter(int entries) {
-    log.write(entries);
-    cursor.start(log.head(), told::add);
-  }
-
-  private void offer(Entry... entries) {
-    for (Entry entry : entries) {
-      cursor.offer(entry, told::add);
-    }
-  }
-
-  private void backfill() {
-    cursor.backfill(log.after(cursor.missing().orElseThrow()), told::add);
-  }
-
-  private static List<Step> delivered(List<Entry> entries) {
-    return entries.stream().<Step>map(Deliver::new).toList();
   }
 }

@@ -12,15 +12,10 @@ import dev.fanfare.gateway.channel.Step.Skip;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.protocol.Event.Why;
 import dev.fanfare.protocol.Position;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JoiningTest {
-  private final Logbook log = new Logbook();
-  private final Cursor cursor = new Cursor(5, 10_000, 8, 10_000);
-  private final List<Step> told = new ArrayList<>();
-
+class JoiningTest extends OneCursor {
   @Test
   void whoIsWhereTheCursorIsJoinsAtOnce() {
     startAfter(2);
@@ -146,24 +141,5 @@ class JoiningTest {
     assertThat(told).containsExactly(new Skip(2, 4), new Deliver(message));
     assertThat(cursor.merge(new Position(message.epoch(), 3)))
         .isEqualTo(new Join(List.of(new Skip(4, 4), new Deliver(message))));
-  }
-
-  private void startAfter(int entries) {
-    log.write(entries);
-    cursor.start(log.head(), told::add);
-  }
-
-  private void offer(Entry... entries) {
-    for (Entry entry : entries) {
-      cursor.offer(entry, told::add);
-    }
-  }
-
-  private void backfill() {
-    cursor.backfill(log.after(cursor.missing().orElseThrow()), told::add);
-  }
-
-  private static List<Step> delivered(List<Entry> entries) {
-    return entries.stream().<Step>map(Deliver::new).toList();
   }
 }

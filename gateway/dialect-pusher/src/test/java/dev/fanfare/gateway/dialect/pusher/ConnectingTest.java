@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.pusher;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.dialect.Match;
@@ -72,7 +73,7 @@ class ConnectingTest {
   @Test
   @Spec("PUS-3")
   void oneConnectionTooManyIsToldSo() {
-    world.change(true, limits(1), World.EVERYTHING);
+    world.change(true, usual().connections(1).limits(), World.EVERYTHING);
     Pusher only = world.connect();
 
     world.connect().receivesPart("\"code\":4004").isClosedWith(4004);
@@ -177,20 +178,5 @@ class ConnectingTest {
 
   private static AppOptions signInWithin(Duration time) {
     return new AppOptions(true, 10, Optional.of(time), false, false, false, List.of());
-  }
-
-  private static Limits limits(int connections) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        connections,
-        usual.channelsPerConnection(),
-        usual.messageBytes(),
-        usual.batchMessages(),
-        usual.batchBytes(),
-        usual.publishesPerSecond(),
-        usual.appPublishesPerSecond(),
-        usual.presenceMembers(),
-        usual.presenceDataBytes(),
-        usual.outboxBytes());
   }
 }

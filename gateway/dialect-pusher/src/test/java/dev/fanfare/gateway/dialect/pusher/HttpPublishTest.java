@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.pusher;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.Limits;
@@ -95,21 +96,8 @@ class HttpPublishTest {
   @Test
   @Spec("PUS-31")
   void anAppMayHaveALargerLimit() {
-    Limits usual = Limits.DEFAULT;
-    world.change(
-        true,
-        new Limits(
-            usual.connections(),
-            usual.channelsPerConnection(),
-            100_000,
-            usual.batchMessages(),
-            usual.batchBytes(),
-            usual.publishesPerSecond(),
-            usual.appPublishesPerSecond(),
-            usual.presenceMembers(),
-            usual.presenceDataBytes(),
-            usual.outboxBytes()),
-        World.EVERYTHING);
+    Limits larger = usual().messageBytes(100_000).limits();
+    world.change(true, larger, World.EVERYTHING);
 
     backend.trigger("a", "e", "x".repeat(90_000)).is(200).says("{}");
     backend.trigger("a", "e", "x".repeat(100_001)).is(413).tells("100000");
@@ -160,21 +148,8 @@ class HttpPublishTest {
   @Test
   @Spec("PUS-31")
   void anAppThatPublishesTooFastIsTold() {
-    Limits usual = Limits.DEFAULT;
-    world.change(
-        true,
-        new Limits(
-            usual.connections(),
-            usual.channelsPerConnection(),
-            usual.messageBytes(),
-            usual.batchMessages(),
-            usual.batchBytes(),
-            usual.publishesPerSecond(),
-            1,
-            usual.presenceMembers(),
-            usual.presenceDataBytes(),
-            usual.outboxBytes()),
-        World.EVERYTHING);
+    Limits slow = usual().appPublishesPerSecond(1).limits();
+    world.change(true, slow, World.EVERYTHING);
     backend.trigger("a", "e", "x").is(200);
     backend.trigger("a", "e", "x").is(200);
 

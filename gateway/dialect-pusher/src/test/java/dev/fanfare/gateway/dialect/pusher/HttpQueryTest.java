@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.dialect.pusher;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
+
 import dev.fanfare.protocol.AppOptions;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.Spec;
@@ -45,7 +47,7 @@ class HttpQueryTest {
   @Spec("PUS-34")
   void moreChannelsThanAPageAreListed() {
     Pusher ann = world.connect();
-    world.change(true, channelsPerConnection(2_000), World.EVERYTHING);
+    world.change(true, usual().channelsPerConnection(2_000).limits(), World.EVERYTHING);
     for (int i = 0; i < 1_500; i++) {
       ann.subscribes("c" + i);
     }
@@ -123,20 +125,5 @@ class HttpQueryTest {
     there.receivesPart("\"code\":4009").isClosedWith(4009);
     ben.isOpen();
     present.isOpen();
-  }
-
-  private static Limits channelsPerConnection(int most) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        usual.connections(),
-        most,
-        usual.messageBytes(),
-        usual.batchMessages(),
-        usual.batchBytes(),
-        usual.publishesPerSecond(),
-        usual.appPublishesPerSecond(),
-        usual.presenceMembers(),
-        usual.presenceDataBytes(),
-        usual.outboxBytes());
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.pusher;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.log.Bounds;
@@ -10,7 +11,6 @@ import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.ConnectionId;
-import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.testkit.Spec;
 import dev.fanfare.testkit.TestClient;
@@ -162,7 +162,7 @@ class PresenceTest {
         .joinsAs(ROOM, "user7")
         .receivesPart("subscription_succeeded", "\\\"count\\\":100");
 
-    world.change(true, limits(150), World.EVERYTHING);
+    world.change(true, usual().presenceMembers(150).limits(), World.EVERYTHING);
 
     late.joinsAs(ROOM, "late").receivesPart("subscription_succeeded", "\\\"count\\\":101");
   }
@@ -185,7 +185,7 @@ class PresenceTest {
   @Test
   @Spec("PUS-20")
   void aFullRoomOfFiveThousandAnswersTheNextWithinASecond() {
-    world.change(true, limits(10_000), World.EVERYTHING);
+    world.change(true, usual().presenceMembers(10_000).limits(), World.EVERYTHING);
     ChannelKey room = new ChannelKey(new AppId(World.APP), new ChannelName(ROOM));
     Bounds bounds = Bounds.of(ChannelRule.DEFAULT, 10_000, 10_000);
     long gateway = world.first().core().incarnation().id();
@@ -209,20 +209,5 @@ class PresenceTest {
     late.joinsAs(ROOM, "late").receivesPart("\\\"count\\\":5001");
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
-  }
-
-  private static Limits limits(int presenceMembers) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        usual.connections(),
-        usual.channelsPerConnection(),
-        usual.messageBytes(),
-        usual.batchMessages(),
-        usual.batchBytes(),
-        usual.publishesPerSecond(),
-        usual.appPublishesPerSecond(),
-        presenceMembers,
-        usual.presenceDataBytes(),
-        usual.outboxBytes());
   }
 }

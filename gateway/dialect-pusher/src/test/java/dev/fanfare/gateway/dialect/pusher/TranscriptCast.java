@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.pusher;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.gateway.port.Time;
@@ -43,39 +44,18 @@ final class TranscriptCast {
   }
 
   private static App small() {
-    Limits usual = Limits.DEFAULT;
-    Limits one =
-        new Limits(
-            1,
-            usual.channelsPerConnection(),
-            usual.messageBytes(),
-            usual.batchMessages(),
-            usual.batchBytes(),
-            usual.publishesPerSecond(),
-            usual.appPublishesPerSecond(),
-            usual.presenceMembers(),
-            usual.presenceDataBytes(),
-            usual.outboxBytes());
     AppOptions options =
         new AppOptions(
             false, 10, Optional.of(Duration.ofSeconds(10)), false, false, false, List.of());
-    return other("1003", "small-key", true, one, options);
+    return other("1003", "small-key", true, usual().connections(1).limits(), options);
   }
 
   private static App crowd() {
-    Limits usual = Limits.DEFAULT;
     Limits many =
-        new Limits(
-            usual.connections(),
-            usual.channelsPerConnection(),
-            usual.messageBytes(),
-            usual.batchMessages(),
-            usual.batchBytes(),
-            usual.appPublishesPerSecond(),
-            usual.appPublishesPerSecond(),
-            10_000,
-            usual.presenceDataBytes(),
-            usual.outboxBytes());
+        usual()
+            .publishesPerSecond(Limits.DEFAULT.appPublishesPerSecond())
+            .presenceMembers(10_000)
+            .limits();
     return other("1004", CROWD, true, many, AppOptions.DEFAULT);
   }
 

@@ -8,7 +8,6 @@ import dev.fanfare.gateway.edge.gate.Admission.Entrance;
 import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Link;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
-import dev.fanfare.gateway.edge.streaming.ResponseFraming;
 import dev.fanfare.gateway.edge.websocket.SharedBuffer;
 import dev.fanfare.gateway.port.Framing;
 import dev.fanfare.gateway.port.SharedFrame;
@@ -16,7 +15,6 @@ import dev.fanfare.gateway.port.Subscription;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +22,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation whose requests come and go. What it sends waits in its {@link Backlog} until a
- * {@link Receiver} takes it. On the loop of the request that opened it.
+ * A conversation whose requests come and go: it lives while somebody receives what it sends (its
+ * {@link Reception}), and a while longer. On the loop of the request that opened it.
  */
-final class CarriedSession implements Link {
-  private static final int OK = 200;
-  private static final int WINDOW_BYTES = 65_536;
-  private static final int POLL_BYTES = 262_144;
+final class CarriedSession implements Link, Reception.Attendance {
   private static final int BROKEN = 1006;
   private static final int GOING_AWAY = 1001;
 
@@ -41,19 +36,14 @@ final class CarriedSession implements Link {
   private final Function<Fault, HttpAnswer> refusal;
   private final Runnable known;
   private final Runnable over;
-  private final Backlog backlog = new Backlog();
+  private final Reception reception;
   private @Nullable Connection connection;
-  private @Nullable Receiver receiver;
-  private @Nullable Receiver next;
-  private @Nullable Subscription timer;
-  private Optional<Receiver.Head> head = Optional.empty();
-  private final List<Waiter> waiters = new ArrayList<>(1);
+  private @Nullable Subscription lingers;
 
   private State state = State.OPEN;
   private int closeCode = BROKEN;
   private int maxMessageBytes;
   private boolean trusted;
-  private boolean pumpsLater;
 
   private enum State {
     OPEN,
@@ -61,8 +51,6 @@ final class CarriedSession implements Link {
     CLOSING,
     CLOSED
   }
-
-  private record Waiter(long bytes, Runnable callback) {}
 
   /**
    * A session that is not yet opened.
@@ -86,6 +74,7 @@ final class CarriedSession implements Link {
     this.refusal = refusal;
     this.known = known;
     this.over = over;
+    this.reception = new Reception(loop, this);
   }
 
   String id() {
@@ -146,165 +135,47 @@ final class CarriedSession implements Link {
   }
 
   private Carry attach(Carriage carriage, Match.Carried request) {
-    Receiver fresh = new Receiver(this, carriage);
-    Receiver before = receiver;
-    if (before == null) {
-      receiver = fresh;
-      stopTimer();
-    } else if (request.second().isPresent() && !before.isFinished()) {
-      return new Carry.Answered(request.second().get());
-    } else {
-      replace(before, fresh);
-    }
-    return new Carry.Received(fresh);
+    Optional<HttpAnswer> second = request.second();
+    Optional<Receiver> receiver = reception.attach(carriage, second.isEmpty());
+    return receiver.isPresent()
+        ? new Carry.Received(receiver.get())
+        : new Carry.Answered(second.orElseThrow());
   }
 
-  /** What the old one has not taken is known when it is gone; then the new one goes on with it. */
-  private void replace(Receiver before, Receiver fresh) {
-    Receiver waiting = next;
-    next = fresh;
-    if (waiting != null) {
-      waiting.drop();
-    }
-    if (!before.isFinished()) {
-      if (backlog.isUnconfirmed()) {
-        before.drop();
-      } else {
-        before.finish(Optional.empty());
+  // What the reception tells.
+
+  @Override
+  public void attended() {
+    stopLingering();
+  }
+
+  @Override
+  public void deserted() {
+    switch (state) {
+      case OPEN -> startLinger();
+      case CLOSING -> {
+        if (reception.isEmpty()) {
+          end(true, closeCode);
+        } else {
+          startLinger();
+        }
       }
+      case CLOSED -> {}
     }
   }
 
-  // What receivers tell.
-
-  void ready(Receiver ready, Link link) {
-    ready.ready(link);
-    if (ready.isFinished() || (!isCurrent(ready) && !isNext(ready))) {
-      ready.drop();
-      return;
+  @Override
+  public void delivered(int messages, long bytes) {
+    if (connection != null) {
+      connection.delivered(messages, bytes);
     }
-    if (trusted) {
-      ready.trusted();
-    }
-    if (isCurrent(ready)) {
-      begin(ready);
-    }
-  }
-
-  void taken(Receiver from, int frames) {
-    if (isCurrent(from)) {
-      Backlog.Taken taken = backlog.confirm(frames);
-      if (connection != null && taken.deliveries() > 0) {
-        connection.delivered(taken.deliveries(), taken.bytes());
-      }
-      callBack();
-      pump();
-    }
-  }
-
-  void gone(Receiver gone) {
-    if (isNext(gone)) {
-      next = null;
-    } else if (isCurrent(gone)) {
-      backlog.takeBack();
-      receiver = next;
-      next = null;
-      stopTimer();
-      if (state == State.CLOSING && backlog.isEmpty() && receiver == null) {
-        end(true, closeCode);
-      } else if (receiver == null) {
-        startLinger();
-      } else if (receiver.isReady()) {
-        begin(receiver);
-      }
-    }
-  }
-
-  private void begin(Receiver ready) {
-    switch (ready.carriage()) {
-      case Carriage.Streams streams ->
-          ready.begin(
-              head.orElseGet(() -> new Receiver.Head(OK, streams.headers())), streams.prelude());
-      case Carriage.Polls polls ->
-          timer = loop.schedule(polls.longest(), () -> nothingCame(ready, polls));
-      case Carriage.Posts posts -> throw new IllegalStateException("A post receives nothing");
-      case Carriage.Opens opens -> throw new IllegalStateException("It receives nothing");
-    }
-    pump();
-  }
-
-  private void nothingCame(Receiver poll, Carriage.Polls polls) {
-    if (isCurrent(poll) && poll.isReady()) {
-      poll.finish(Optional.of(polls.nothing()));
-    }
-  }
-
-  private void pumpLater() {
-    if (!pumpsLater) {
-      pumpsLater = true;
-      loop.soon(
-          () -> {
-            pumpsLater = false;
-            pump();
-          });
-    }
-  }
-
-  private void pump() {
-    Receiver to = receiver;
-    if (to == null || !to.isReady()) {
-      return;
-    }
-    switch (to.carriage()) {
-      case Carriage.Streams streams -> stream(to, streams);
-      case Carriage.Polls polls -> poll(to, polls);
-      case Carriage.Posts posts -> throw new IllegalStateException("A post receives nothing");
-      case Carriage.Opens opens -> throw new IllegalStateException("It receives nothing");
-    }
-  }
-
-  private void stream(Receiver to, Carriage.Streams streams) {
-    List<SharedBuffer> frames = new ArrayList<>();
-    while (to.units <= streams.mostUnits()
-        && backlog.unconfirmedBytes() < WINDOW_BYTES
-        && backlog.hasNext()) {
-      SharedBuffer frame = backlog.next();
-      frames.add(frame);
-      if (streams.mostUnits() != Carriage.Streams.UNLIMITED) {
-        to.units += Chunks.units(frame);
-      }
-    }
-    boolean last =
-        (state == State.CLOSING && !backlog.hasNext())
-            || (streams.ends() && to.units > streams.mostUnits());
-    if (!frames.isEmpty() || last) {
-      to.write(frames, last);
-    }
-  }
-
-  private void poll(Receiver to, Carriage.Polls polls) {
-    if (!backlog.hasNext()) {
-      if (state == State.CLOSING) {
-        to.finish(Optional.of(polls.nothing()));
-      }
-      return;
-    }
-    List<SharedBuffer> frames = new ArrayList<>();
-    while (backlog.hasNext() && backlog.unconfirmedBytes() < POLL_BYTES) {
-      frames.add(backlog.next());
-    }
-    stopTimer();
-    to.begin(head.orElseGet(() -> new Receiver.Head(OK, polls.headers())), new byte[0]);
-    to.write(frames, true);
   }
 
   // What the conversation says.
 
   @Override
   public void begin(int status, Map<String, String> headers) {
-    if (head.isEmpty()) {
-      head = Optional.of(new Receiver.Head(status, headers));
-    }
+    reception.begin(new Receiver.Head(status, headers));
   }
 
   @Override
@@ -314,7 +185,7 @@ final class CarriedSession implements Link {
       int left = deliveries;
       for (SharedBuffer message : Chunks.split((SharedBuffer) frame.retain())) {
         int one = Math.min(1, left);
-        backlog.add(message, one);
+        reception.add(message, one);
         left -= one;
       }
       bound();
@@ -324,16 +195,14 @@ final class CarriedSession implements Link {
   @Override
   public void send(byte[] payload, boolean binary, int deliveries) {
     if (state == State.OPEN && payload.length > 0) {
-      backlog.add((SharedBuffer) framing().frame(payload, binary), deliveries);
+      reception.add((SharedBuffer) framing().frame(payload, binary), deliveries);
       bound();
     }
   }
 
   private void bound() {
-    if (backlog.bytes() > mostBytes) {
+    if (reception.waitingBytes() > mostBytes) {
       drop();
-    } else {
-      pumpLater();
     }
   }
 
@@ -342,28 +211,20 @@ final class CarriedSession implements Link {
     if (state == State.OPEN) {
       state = State.CLOSING;
       closeCode = code;
-      pumpLater();
+      reception.endWithTheRest();
     }
   }
 
   @Override
   public long waitingBytes() {
-    return backlog.bytes();
+    return reception.waitingBytes();
   }
 
   @Override
   public void whenBelow(long bytes, Runnable callback) {
-    if (backlog.bytes() < bytes) {
-      callback.run();
-    } else if (state == State.OPEN) {
-      waiters.add(new Waiter(bytes, callback));
+    if (state == State.OPEN || reception.waitingBytes() < bytes) {
+      reception.whenBelow(bytes, callback);
     }
-  }
-
-  private void callBack() {
-    List<Waiter> all = List.copyOf(waiters);
-    waiters.clear();
-    all.forEach(waiter -> whenBelow(waiter.bytes(), waiter.callback()));
   }
 
   @Override
@@ -373,7 +234,7 @@ final class CarriedSession implements Link {
 
   @Override
   public Framing framing() {
-    return ResponseFraming.CHUNKED;
+    return reception.framing();
   }
 
   @Override
@@ -388,9 +249,7 @@ final class CarriedSession implements Link {
     }
     trusted = true;
     maxMessageBytes = most;
-    if (receiver != null) {
-      receiver.trusted();
-    }
+    reception.trust();
   }
 
   @Override
@@ -400,9 +259,7 @@ final class CarriedSession implements Link {
 
   @Override
   public void drop() {
-    if (receiver != null) {
-      receiver.drop();
-    }
+    reception.drop();
     end(false, BROKEN);
   }
 
@@ -412,14 +269,14 @@ final class CarriedSession implements Link {
   }
 
   private void startLinger() {
-    stopTimer();
-    timer = loop.schedule(linger, () -> end(false, BROKEN));
+    stopLingering();
+    lingers = loop.schedule(linger, () -> end(false, BROKEN));
   }
 
-  private void stopTimer() {
-    if (timer != null) {
-      timer.close();
-      timer = null;
+  private void stopLingering() {
+    if (lingers != null) {
+      lingers.close();
+      lingers = null;
     }
   }
 
@@ -427,9 +284,8 @@ final class CarriedSession implements Link {
     if (state != State.CLOSED) {
       state = State.CLOSED;
       closeCode = code;
-      stopTimer();
-      backlog.releaseAll();
-      waiters.clear();
+      stopLingering();
+      reception.end();
       if (!trusted) {
         known.run();
       }
@@ -438,15 +294,5 @@ final class CarriedSession implements Link {
         connection.closed(clean, code);
       }
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // this very one
-  private boolean isCurrent(Receiver other) {
-    return receiver == other;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // this very one
-  private boolean isNext(Receiver other) {
-    return next == other;
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * #isReady}, {@link #units}) is the session's alone.
  */
 final class Receiver implements Entrance, Connection {
-  private final CarriedSession session;
+  private final Reception reception;
   private final Carriage carriage;
 
   // The session's.
@@ -28,8 +28,8 @@ final class Receiver implements Entrance, Connection {
   private boolean finished;
   long units;
 
-  Receiver(CarriedSession session, Carriage carriage) {
-    this.session = session;
+  Receiver(Reception reception, Carriage carriage) {
+    this.reception = reception;
     this.carriage = carriage;
   }
 
@@ -40,13 +40,13 @@ final class Receiver implements Entrance, Connection {
 
   @Override
   public Connection open(Link opened) {
-    session.loop().execute(() -> session.ready(this, opened));
+    reception.loop().execute(() -> reception.ready(this, opened));
     return this;
   }
 
   @Override
   public void abandoned() {
-    session.loop().execute(() -> session.gone(this));
+    reception.loop().execute(() -> reception.gone(this));
   }
 
   @Override
@@ -56,12 +56,12 @@ final class Receiver implements Entrance, Connection {
 
   @Override
   public void delivered(int messages, long bytes) {
-    session.loop().execute(() -> session.taken(this, messages));
+    reception.loop().execute(() -> reception.taken(this, messages));
   }
 
   @Override
   public void closed(boolean clean, int code) {
-    session.loop().execute(() -> session.gone(this));
+    reception.loop().execute(() -> reception.gone(this));
   }
 
   // On the session's loop.
@@ -111,7 +111,7 @@ final class Receiver implements Entrance, Connection {
     onSocket(
         to -> {
           for (SharedBuffer frame : frames) {
-            if (to.framing().equals(session.framing())) {
+            if (to.framing().equals(reception.framing())) {
               to.send(frame, 1);
             } else {
               to.send(Chunks.payload(frame), false, 1);

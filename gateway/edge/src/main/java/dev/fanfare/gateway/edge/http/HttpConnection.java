@@ -1,18 +1,13 @@
 package dev.fanfare.gateway.edge.http;
 
-import dev.fanfare.gateway.dialect.Carriage;
 import dev.fanfare.gateway.dialect.HttpAnswer;
-import dev.fanfare.gateway.dialect.Match;
 import dev.fanfare.gateway.dialect.RequestHead;
-import dev.fanfare.gateway.edge.carried.Carry;
 import dev.fanfare.gateway.edge.gate.Admission;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
 import dev.fanfare.gateway.edge.loop.Wheel;
-import dev.fanfare.gateway.edge.peers.Peers;
 import dev.fanfare.gateway.edge.peers.Trust;
-import dev.fanfare.gateway.edge.streaming.ResponseFraming;
 import dev.fanfare.gateway.edge.streaming.ResponseStream;
 import dev.fanfare.gateway.edge.websocket.DeflateOffer;
 import dev.fanfare.gateway.edge.websocket.WebSocketConnection;
@@ -24,19 +19,17 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.Future;
+import io.vertx.core.AsyncResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +46,8 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** How much is read of a body that nobody wants, to keep the connection. */
-  private static final int UNWANTED_BYTES = 65_536;
-
   private static final Refused NO_PASS =
       new Refused(403, Fault.of(FaultCode.FORBIDDEN, "This listener is for gateways only."));
-  private static final Refused NO_TEXT = Refused.badRequest("The body is not valid UTF-8.");
-
-  private static final Duration PEER_DEADLINE = Duration.ofSeconds(5);
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Site site;
@@ -82,10 +69,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   private String target = "";
   private Plan plan;
   private Body body;
-  private boolean keepAlive;
-  private boolean keepAliveIsSaid;
-  private boolean answerHasBody = true;
-  private Optional<String> origin = Optional.empty();
+  private Reply reply;
   private @Nullable ResponseStream stream;
   private boolean trusted;
 
@@ -117,6 +101,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     this.address = address;
     this.turnedAway = turnedAway;
     this.body = new Body(0, false, site.turnstile().room());
+    this.reply = Reply.toUnknown(site);
     this.decoder = new StrictDecoder(site.options(), this::bytesCame);
   }
 
@@ -189,7 +174,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   @Override
   public void endGently() {
-    keepAlive = false;
+    reply = reply.last();
     if (state == State.AWAITING && !begun) {
       hangUp();
     } else if (stream != null) {
@@ -252,13 +237,11 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   private void begin(HttpRequest request) {
     serial++;
     begun = true;
-    answerHasBody = !request.method().name().equals("HEAD");
-    keepAlive = HttpUtil.isKeepAlive(request);
-    keepAliveIsSaid = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    reply = Reply.to(site, request);
     switch (Heads.read(request, address.getHostAddress())) {
       case Heads.Read.Bad bad -> refuse(bad.refused());
       case Heads.Read.Head(RequestHead read) -> {
-        origin = read.header("origin");
+        reply = reply.from(read.header("origin"));
         target = request.uri();
         Optional<RequestHead> entering = site.entering(request, read);
         if (turnedAway) {
@@ -275,19 +258,10 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   private void begin(HttpRequest request, Plan route) {
     plan = route;
-    switch (route) {
-      case Plan.Refuse refused -> refuse(refused.refused());
-      case Plan.Open open -> expectBody(request, new Body(0, false, site.turnstile().room()));
-      case Plan.Fixed fixed ->
-          expectBody(request, new Body(UNWANTED_BYTES, false, site.turnstile().room()));
-      case Plan.Ask ask ->
-          expectBody(request, new Body(ask.match().maxBodyBytes(), true, site.turnstile().room()));
-      case Plan.Carry carry ->
-          expectBody(
-              request, new Body(carry.match().maxBodyBytes(), true, site.turnstile().room()));
-      case Plan.Stream streamed ->
-          expectBody(
-              request, new Body(streamed.match().maxBodyBytes(), true, site.turnstile().room()));
+    if (route instanceof Plan.Refuse refuse) {
+      refuse(refuse.refused());
+    } else {
+      expectBody(request, route.body(site.turnstile().room()));
     }
   }
 
@@ -328,171 +302,105 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   private void complete() {
     switch (plan) {
       case Plan.Fixed fixed -> answer(fixed.answer());
-      case Plan.Ask ask -> ask(ask);
-      case Plan.Open open -> admit(open);
-      case Plan.Stream streamed -> admit(streamed);
-      case Plan.Carry carry -> carry(carry);
+      case Plan.Open open -> admit();
+      case Plan.Ask ask -> inquire(State.ASKING);
+      case Plan.Stream streamed -> inquire(State.ASKING);
+      case Plan.Carry carry -> inquire(State.ASKING);
       case Plan.Refuse refused -> throw new IllegalStateException("It was refused before");
     }
   }
 
   private void tooLarge() {
     if (plan instanceof Plan.Fixed fixed) {
-      keepAlive = false;
+      reply = reply.last();
       answer(fixed.answer());
     } else {
       refuse(Refused.tooLarge(body.maxBytes()));
     }
   }
 
-  private void ask(Plan.Ask ask) {
-    state = State.ASKING;
-    arm(site.options().answerDeadline());
-    await(
-        site.gatekeeper().exchange(ask.match(), head, body.whole()),
-        State.ASKING,
-        this::answer,
-        late -> {});
-  }
-
-  private void admit(Plan.Open open) {
+  private void admit() {
     // What was decoded after it may have been the client's first frames.
     if (!inbox.isEmpty()) {
       refuse(Refused.badRequest("A request for a WebSocket is the last of its connection."));
       return;
     }
-    state = State.ADMITTING;
-    arm(site.options().answerDeadline());
     ctx.channel().config().setAutoRead(false);
     ctx.pipeline().remove(decoder);
-    await(
-        site.gatekeeper().admit(open.match(), head),
-        State.ADMITTING,
-        admission -> {
-          switch (admission) {
-            case Admission.Granted(Admission.Entrance entrance) -> handOver(open, entrance);
-            case Admission.Refused(var fault) ->
-                refuse(new Refused(fault.code().httpStatus(), fault));
-          }
-        },
-        late -> {
-          if (late instanceof Admission.Granted(Admission.Entrance entrance)) {
-            entrance.abandoned();
-          }
-        });
+    inquire(State.ADMITTING);
   }
 
-  private void admit(Plan.Stream plan) {
-    state = State.ASKING;
+  /** Asks what is to be done, and goes on with the outcome on the loop. */
+  private void inquire(State asking) {
+    state = asking;
     arm(site.options().answerDeadline());
-    byte[] whole = body.whole();
-    if (!Text.isUtf8(whole)) {
-      answer(site.answer(NO_TEXT));
-      return;
-    }
-    await(
-        site.gatekeeper().admit(plan.match(), head),
-        State.ASKING,
-        admission -> {
-          switch (admission) {
-            case Admission.Granted(Admission.Entrance entrance) -> stream(entrance, whole);
-            case Admission.Refused(var fault) ->
-                answer(site.answer(new Refused(fault.code().httpStatus(), fault)));
-          }
-        },
-        late -> {
-          if (late instanceof Admission.Granted(Admission.Entrance entrance)) {
-            entrance.abandoned();
-          }
-        });
+    int asked = serial;
+    new Inquiry(site, loop, head, target)
+        .about(plan, body.whole())
+        .onComplete(
+            done -> {
+              if (loop.isCurrent()) {
+                goOn(done, asking, asked);
+              } else {
+                loop.execute(() -> goOn(done, asking, asked));
+              }
+            });
   }
 
-  private void carry(Plan.Carry plan) {
-    state = State.ASKING;
-    arm(site.options().answerDeadline());
-    byte[] whole = body.whole();
-    if (!Text.isUtf8(whole)) {
-      answer(site.answer(NO_TEXT));
-      return;
+  private void goOn(AsyncResult<Outcome> done, State asking, int asked) {
+    boolean inTime = state == asking && serial == asked;
+    if (done.succeeded() && inTime) {
+      act(done.result());
+    } else if (done.succeeded()) {
+      done.result().abandon();
+    } else if (inTime) {
+      fail(done.cause());
+    } else {
+      LOG.error("A request failed after its time", done.cause());
     }
-    await(
-        site.carriers().carry(plan.match(), head, whole, loop, site.bounds(plan)),
-        State.ASKING,
-        carried -> {
-          switch (carried) {
-            case Carry.Answered(HttpAnswer answer) -> answer(answer);
-            case Carry.Received(Admission.Entrance entrance) -> stream(entrance, new byte[0]);
-            case Carry.Elsewhere elsewhere -> askPeer(plan.match(), elsewhere, whole);
-          }
-        },
-        late -> {
-          if (late instanceof Carry.Received(Admission.Entrance entrance)) {
-            entrance.abandoned();
-          }
-        });
   }
 
-  private void askPeer(Match.Carried match, Carry.Elsewhere elsewhere, byte[] whole) {
-    Duration longest =
-        match.carriage() instanceof Carriage.Polls polls ? polls.longest() : Duration.ZERO;
-    Peers.Errand errand =
-        new Peers.Errand(
-            elsewhere.owner(),
-            elsewhere.address(),
-            head,
-            target,
-            whole,
-            longest.plus(PEER_DEADLINE),
-            match.unknown());
-    stream(site.peers().orElseThrow().entrance(errand), new byte[0]);
+  private void act(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answer answer -> answer(answer.answer());
+      case Outcome.Refuse refuse -> refuse(refuse.refused());
+      case Outcome.Stream stream -> stream(stream.entrance(), stream.received());
+      case Outcome.Open open -> handOver(open);
+    }
   }
 
   private void stream(Admission.Entrance entrance, byte[] received) {
     state = State.STREAMING;
     arm(site.options().writeDeadline());
-    ResponseFraming framing = keepAliveIsSaid ? ResponseFraming.PLAIN : ResponseFraming.CHUNKED;
-    keepAlive = keepAlive && !keepAliveIsSaid;
-    ResponseStream opened = new ResponseStream(ctx, loop, framing, this);
+    reply = reply.streamed();
+    ResponseStream opened = new ResponseStream(ctx, loop, reply.framing(), this);
     stream = opened;
     opened.open(entrance, received);
   }
 
   @Override
   public ByteBuf head(int status, Map<String, String> headers) {
-    return head(status, headers, keepAliveIsSaid ? "" : "transfer-encoding: chunked\r\n");
+    return reply.head(ctx.alloc(), status, withTrust(headers));
   }
 
   @Override
   public ByteBuf head(int status, Map<String, String> headers, int length) {
-    return head(status, headers, Answers.lengthOf(length));
-  }
-
-  private ByteBuf head(int status, Map<String, String> headers, String framing) {
-    HttpAnswer plain = new HttpAnswer(status, headers, new byte[0]);
-    HttpAnswer readable = readable(site.isForGateways() && trusted ? trusting(plain) : plain);
-    Optional<String> connection = isLasting() ? Optional.empty() : Optional.of("close");
-    byte[] head;
-    try {
-      head = Answers.head(status, readable.headers(), framing, connection);
-    } catch (IllegalArgumentException broken) {
-      LOG.error("A response cannot begin so", broken);
-      head = Answers.head(500, Map.of(), framing, connection);
-    }
-    return ctx.alloc().directBuffer(head.length, head.length).writeBytes(head);
-  }
-
-  private static HttpAnswer trusting(HttpAnswer answer) {
-    return answer.with(Trust.HEADER, "1");
+    return reply.head(ctx.alloc(), status, withTrust(headers), length);
   }
 
   @Override
   public ByteBuf unsaid(int code, String reason) {
-    int status = code >= 4_400 && code < 4_600 ? code - 4_000 : 503;
-    Fault fault =
-        status < 500
-            ? Fault.of(FaultCode.MALFORMED, reason)
-            : Fault.of(status == 500 ? FaultCode.INTERNAL : FaultCode.UNAVAILABLE);
-    return encode(readable(site.answer(new Refused(status, fault))), isLasting());
+    return reply.unsaid(ctx.alloc(), code, reason);
+  }
+
+  /** Another gateway learns that the client has shown who it is. */
+  private Map<String, String> withTrust(Map<String, String> headers) {
+    if (!site.isForGateways() || !trusted) {
+      return headers;
+    }
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(Trust.HEADER, "1");
+    return all;
   }
 
   @Override
@@ -517,14 +425,14 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
       trusted = false;
       site.turnstile().strangeAgain(address);
     }
-    if (isLasting()) {
+    if (reply.lasts()) {
       next();
     } else {
       hangUp();
     }
   }
 
-  private void handOver(Plan.Open open, Admission.Entrance entrance) {
+  private void handOver(Outcome.Open open) {
     handedOver = true;
     ctx.channel().config().setAutoRead(true);
     state = State.CLOSED;
@@ -538,47 +446,25 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
         Upgrade.accept(ctx.alloc(), head, open.match().subprotocol(), deflate), ctx.voidPromise());
     var opened =
         WebSocketConnection.takeOver(
-            ctx, loop, site.pace(), site.turnstile(), address, entrance, deflate.isPresent());
+            ctx,
+            loop,
+            site.pace(),
+            site.turnstile(),
+            address,
+            open.entrance(),
+            deflate.isPresent());
     inbox.removeRaw().forEach(opened::early);
     releaseAll();
   }
 
-  /**
-   * Goes on with a result on the loop.
-   *
-   * @param tooLate gets it when the connection does not wait for it any more
-   */
-  private <T> void await(Future<T> future, State asking, Consumer<T> result, Consumer<T> tooLate) {
-    int asked = serial;
-    future.onComplete(
-        done -> {
-          if (loop.isCurrent()) {
-            goOn(done, state == asking && serial == asked, result, tooLate);
-          } else {
-            loop.execute(() -> goOn(done, state == asking && serial == asked, result, tooLate));
-          }
-        });
-  }
-
-  private <T> void goOn(
-      io.vertx.core.AsyncResult<T> done, boolean inTime, Consumer<T> result, Consumer<T> tooLate) {
-    if (done.succeeded()) {
-      (inTime ? result : tooLate).accept(done.result());
-    } else if (inTime) {
-      fail(done.cause());
-    } else {
-      LOG.error("A request failed after its time", done.cause());
-    }
-  }
-
   private void refuse(Refused refused) {
-    keepAlive = false;
+    reply = reply.last();
     answer(site.answer(refused));
   }
 
   private void answer(HttpAnswer answer) {
-    boolean lasts = isLasting();
-    ByteBuf bytes = encode(readable(answer), lasts);
+    boolean lasts = reply.lasts();
+    ByteBuf bytes = reply.whole(ctx.alloc(), answer, lasts);
     state = State.WRITING;
     arm(site.options().writeDeadline());
     ctx.writeAndFlush(bytes)
@@ -594,34 +480,9 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
             });
   }
 
-  private boolean isLasting() {
-    return keepAlive && !site.turnstile().draining();
-  }
-
-  private HttpAnswer readable(HttpAnswer answer) {
-    return origin.isPresent() && site.gatekeeper().allowsOrigin(origin.get())
-        ? Cors.readable(answer, origin.get())
-        : answer;
-  }
-
-  private ByteBuf encode(HttpAnswer answer, boolean lasts) {
-    Optional<String> connection =
-        lasts
-            ? keepAliveIsSaid ? Optional.of("keep-alive") : Optional.empty()
-            : Optional.of("close");
-    try {
-      return Answers.encode(ctx.alloc(), answer, answerHasBody, connection);
-    } catch (IllegalArgumentException broken) {
-      LOG.error("An answer cannot be sent", broken);
-      HttpAnswer instead = site.answer(Refused.of(FaultCode.INTERNAL));
-      return Answers.encode(ctx.alloc(), instead, answerHasBody, connection);
-    }
-  }
-
   private void next() {
     state = State.AWAITING;
-    answerHasBody = true;
-    origin = Optional.empty();
+    reply = Reply.toUnknown(site);
     begun = !inbox.isEmpty();
     arm(begun ? site.options().headDeadline() : site.options().idle());
     pump();

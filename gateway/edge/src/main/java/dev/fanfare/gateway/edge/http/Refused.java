@@ -14,7 +14,11 @@ record Refused(int status, Fault fault) {
   }
 
   static Refused of(FaultCode code) {
-    return new Refused(code.httpStatus(), Fault.of(code));
+    return of(Fault.of(code));
+  }
+
+  static Refused of(Fault fault) {
+    return new Refused(fault.code().httpStatus(), fault);
   }
 
   static Refused tooLarge(long maxBytes) {

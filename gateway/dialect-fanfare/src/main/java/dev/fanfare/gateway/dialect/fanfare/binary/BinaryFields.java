@@ -3,32 +3,26 @@ package dev.fanfare.gateway.dialect.fanfare.binary;
 import dev.fanfare.gateway.dialect.fanfare.json.Fields;
 import dev.fanfare.gateway.dialect.fanfare.json.InvalidInput;
 import dev.fanfare.gateway.dialect.fanfare.json.JsonText;
+import dev.fanfare.gateway.dialect.fanfare.json.NamedFields;
 import dev.fanfare.protocol.FaultCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The fields of one record: {@code number u8 | length varint | value}, in any order. Values are
  * read as what they are asked for; nothing in them is trusted.
  */
-public final class BinaryFields implements Fields {
+public final class BinaryFields extends NamedFields<BinaryFields.Value> {
   /** The first byte of a record that holds fields. */
   static final int FIELDS = 0;
 
-  private final String path;
-  private final Map<String, Value> values;
-  private final Set<String> asked = new LinkedHashSet<>();
-
   private BinaryFields(String path, Map<String, Value> values) {
-    this.path = path;
-    this.values = values;
+    super(path, values);
   }
 
   /** A part of some bytes. */
@@ -84,22 +78,6 @@ public final class BinaryFields implements Fields {
       at = value.to();
     }
     return new BinaryFields(path, values);
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return values.isEmpty();
-  }
-
-  @Override
-  public boolean has(String name) {
-    return field(name).isPresent();
-  }
-
-  @Override
-  public Set<String> names() {
-    asked.addAll(values.keySet());
-    return values.keySet();
   }
 
   @Override
@@ -231,30 +209,6 @@ public final class BinaryFields implements Fields {
     return json;
   }
 
-  @Override
-  public void reserved(String... names) throws InvalidInput {
-    for (String name : names) {
-      if (values.containsKey(name)) {
-        throw Fields.reservedField(path + name);
-      }
-    }
-  }
-
-  @Override
-  public void finish() throws InvalidInput {
-    for (String name : values.keySet()) {
-      if (!asked.contains(name)) {
-        throw refused(
-            name, "is not known here. Known are: " + String.join(", ", asked) + ". Leave it out.");
-      }
-    }
-  }
-
-  @Override
-  public InvalidInput refused(String name, String demand) {
-    return InvalidInput.field(path + name, demand);
-  }
-
   private BinaryFields nested(Value value, String inner) throws InvalidInput {
     return fields(value.bytes, value.from, value.to, path + inner);
   }
@@ -280,10 +234,5 @@ public final class BinaryFields implements Fields {
       elements.add(new Value(value.get().bytes, parts.from(), parts.to()));
     }
     return Optional.of(elements);
-  }
-
-  private Optional<Value> field(String name) {
-    asked.add(name);
-    return Optional.ofNullable(values.get(name));
   }
 }

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One JSON object from outside, read field by field. Every field that is asked for is thereby
@@ -20,22 +18,18 @@ import java.util.Set;
  *
  * <p>For one thread.
  */
-public final class JsonObject implements Fields {
+public final class JsonObject extends NamedFields<JsonObject.Field> {
   /** More fields than any object of the protocol has, and few enough to keep. */
   static final int MAX_FIELDS = 1_024;
 
   private final byte[] json;
-  private final String path;
-  private final Map<String, Field> fields;
-  private final Set<String> asked = new LinkedHashSet<>();
 
   private JsonObject(byte[] json, String path, Map<String, Field> fields) {
+    super(path, fields);
     this.json = json;
-    this.path = path;
-    this.fields = fields;
   }
 
-  private record Field(JsonToken token, int from, int to) {}
+  record Field(JsonToken token, int from, int to) {}
 
   /**
    * Reads the object that fills the range.
@@ -66,22 +60,6 @@ public final class JsonObject implements Fields {
       }
     }
     return new JsonObject(json, path, fields);
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return fields.isEmpty();
-  }
-
-  @Override
-  public boolean has(String name) {
-    return field(name).isPresent();
-  }
-
-  @Override
-  public Set<String> names() {
-    asked.addAll(fields.keySet());
-    return fields.keySet();
   }
 
   @Override
@@ -164,41 +142,12 @@ public final class JsonObject implements Fields {
         .map(field -> JsonText.compact(json, field.from, field.to));
   }
 
-  @Override
-  public void reserved(String... names) throws InvalidInput {
-    for (String name : names) {
-      if (fields.containsKey(name)) {
-        throw Fields.reservedField(path + name);
-      }
-    }
-  }
-
-  @Override
-  public void finish() throws InvalidInput {
-    for (String name : fields.keySet()) {
-      if (!asked.contains(name)) {
-        throw refused(
-            name, "is not known here. Known are: " + String.join(", ", asked) + ". Leave it out.");
-      }
-    }
-  }
-
-  @Override
-  public InvalidInput refused(String name, String demand) {
-    return InvalidInput.field(path + name, demand);
-  }
-
   static JsonObject nested(byte[] json, int from, int to, String path) throws InvalidInput {
     return JsonText.read(json, from, to, parser -> object(json, from, path, parser));
   }
 
   private JsonObject nested(Field field, String nestedPath) throws InvalidInput {
     return nested(json, field.from, field.to, nestedPath);
-  }
-
-  private Optional<Field> field(String name) {
-    asked.add(name);
-    return Optional.ofNullable(fields.get(name));
   }
 
   private Optional<Field> typed(String name, String what, JsonToken... tokens) throws InvalidInput {

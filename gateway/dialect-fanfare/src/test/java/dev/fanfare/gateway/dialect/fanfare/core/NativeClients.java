@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.dialect.fanfare.core;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
@@ -50,18 +51,7 @@ final class NativeClients {
 
   /** The default limits, but for these two. */
   static Limits limits(int publishesPerSecond, int outboxBytes) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        usual.connections(),
-        usual.channelsPerConnection(),
-        usual.messageBytes(),
-        usual.batchMessages(),
-        usual.batchBytes(),
-        publishesPerSecond,
-        usual.appPublishesPerSecond(),
-        usual.presenceMembers(),
-        usual.presenceDataBytes(),
-        outboxBytes);
+    return usual().publishesPerSecond(publishesPerSecond).outboxBytes(outboxBytes).limits();
   }
 
   static TestGateway.World world(App... apps) {
