@@ -112,7 +112,7 @@ public final class ChannelLog {
       case LogQuery.Presence presence -> page(presence);
       case LogQuery.SettledFacts(int limit) ->
           new LogQuery.FactsReply(
-              state.facts().settled(context.wallMicros(), limit), state.facts().dropped());
+              state.facts().settled(state.clock().at(context), limit), state.facts().dropped());
       case LogQuery.Status() -> new Reading(state, context).status();
     };
   }
@@ -201,11 +201,13 @@ public final class ChannelLog {
 
   private Decision<LogChange.FactsReply> forget(LogChange.ForgetFacts forget, Context context) {
     Plan plan = new Plan(state, context);
-    if (state.facts().waiting().stream().anyMatch(fact -> fact.sequence() <= forget.sequence())) {
+    if (state.facts().waiting().stream()
+        .anyMatch(one -> one.fact().sequence() <= forget.sequence())) {
       plan.add(new Effect.FactsForgotten(forget.sequence()));
     }
     List<Fact> left =
         state.facts().waiting().stream()
+            .map(FactQueue.Waiting::fact)
             .filter(fact -> fact.sequence() > forget.sequence())
             .toList();
     return Decision.of(new LogChange.FactsReply(left), plan);
