@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * answer is there when they are. A log that rests costs nothing.
  *
  * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer, or nothing when
- * the owner does not see a majority.
+ * no majority hears the owner.
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class ConfirmedQuery
-    implements EntryProcessor<String, StoredLog, byte[]>,
+    implements EntryProcessor<String, StoredLog, Object>,
         HazelcastInstanceAware,
         IdentifiedDataSerializable {
   private static final byte[] NO_MAJORITY = new byte[0];
@@ -52,24 +52,25 @@ final class ConfirmedQuery
   }
 
   @Override
-  public byte[] process(Map.Entry<String, StoredLog> entry) {
+  public Object process(Map.Entry<String, StoredLog> entry) {
     Member here = Member.required(member);
     if (!here.seesMajority()) {
       return NO_MAJORITY;
     }
     StoredLog stored = entry.getValue();
     if (stored == null) {
-      return answer(Confirmation.NONE, ask(QueryWire.decode(query), new ChannelLog(), here));
+      return answer(Confirmation.NONE, new ChannelLog(), here);
     }
     if (!stored.isConfirmed(known, here)) {
       entry.setValue(stored);
       touch = new Deltas(List.of());
     }
-    return answer(stored.confirmation(here), ask(QueryWire.decode(query), stored.log(), here));
+    return answer(stored.confirmation(here), stored.log(), here);
   }
 
-  private static byte[] answer(Confirmation confirmation, byte[] answer) {
-    return Blocks.join(List.of(confirmation.bytes(), answer));
+  private Answer answer(Confirmation confirmation, ChannelLog log, Member here) {
+    byte[] answer = ask(QueryWire.decode(query), log, here);
+    return here.answer(Blocks.join(List.of(confirmation.bytes(), answer)), NO_MAJORITY);
   }
 
   private static <R> byte[] ask(LogQuery<R> query, ChannelLog log, Member here) {
@@ -77,7 +78,7 @@ final class ConfirmedQuery
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StoredLog, byte[]> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, StoredLog, Object> getBackupProcessor() {
     return touch;
   }
 

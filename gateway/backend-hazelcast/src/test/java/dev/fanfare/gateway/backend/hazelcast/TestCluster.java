@@ -58,13 +58,15 @@ final class TestCluster implements AutoCloseable {
     return new TestCluster(name, 3, List.of());
   }
 
-  /** One whose members' wall clocks are wrong by so much. */
+  /** One whose members' wall clocks are wrong by so much, and stand still but for {@link #pass}. */
   static TestCluster withWrongClocks(String name, List<Duration> wallOffsets) {
     return new TestCluster(name, wallOffsets.size(), wallOffsets);
   }
 
   private Time time(int index) {
-    return new Shifted(passedNanos, wallOffsetsMicros.isEmpty() ? 0 : wallOffsetsMicros.get(index));
+    return wallOffsetsMicros.isEmpty()
+        ? new Shifted(passedNanos)
+        : new ByHand(passedNanos, wallOffsetsMicros.get(index), index);
   }
 
   StoreOptions options() {
@@ -169,11 +171,27 @@ final class TestCluster implements AutoCloseable {
     passedNanos.addAndGet(duration.toNanos());
   }
 
-  /** Real time, which may be moved on; the wall clock may be wrong. */
-  private record Shifted(AtomicLong passedNanos, long wallOffsetMicros) implements Time {
+  /** Clocks that only a test moves on. */
+  private record ByHand(AtomicLong passedNanos, long wallOffsetMicros, int member) implements Time {
+    private static final long START_MICROS = 1_700_000_000_000_000L;
+    private static final long APART_NANOS = Duration.ofDays(1).toNanos();
+
     @Override
     public long wallMicros() {
-      return System.currentTimeMillis() * 1_000 + passedNanos.get() / 1_000 + wallOffsetMicros;
+      return START_MICROS + passedNanos.get() / 1_000 + wallOffsetMicros;
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return passedNanos.get() - member * APART_NANOS;
+    }
+  }
+
+  /** Real time, which may be moved on. */
+  private record Shifted(AtomicLong passedNanos) implements Time {
+    @Override
+    public long wallMicros() {
+      return System.currentTimeMillis() * 1_000 + passedNanos.get() / 1_000;
     }
 
     @Override
