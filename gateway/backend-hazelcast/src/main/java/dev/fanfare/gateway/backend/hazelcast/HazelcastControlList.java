@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /** The list of control messages, in as many copies as the logs have. */
 public final class HazelcastControlList implements ControlList {
-  private static final String ONLY = "all";
+  static final String ONLY = "all";
 
   private final IMap<String, StoredControls> lists;
   private final Submitting submitting;
