@@ -2,6 +2,7 @@ package dev.fanfare.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.testkit.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -16,6 +17,8 @@ class DatabaseTest {
   @Test
   void gatewaysThatStartAtOnceMakeTheSchemaOneAfterTheOther() throws Exception {
     Database.Address address = Postgres.freshDatabase();
+    Postgres.provokeAnError();
+    Patience.until("the server writes its errors down", () -> !Postgres.errors().isEmpty());
     List<String> before = Postgres.errors();
     CyclicBarrier atOnce = new CyclicBarrier(GATEWAYS);
     try (ExecutorService gateways = Executors.newFixedThreadPool(GATEWAYS)) {

@@ -34,6 +34,17 @@ final class Postgres {
         SERVER.getJdbcUrl("postgres", name), Optional.empty(), Optional.empty());
   }
 
+  /** What the server then says shows that its errors can be seen. */
+  static void provokeAnError() {
+    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1 / 0");
+      throw new IllegalStateException("One can be divided by zero");
+    } catch (SQLException expected) {
+      // Division by zero.
+    }
+  }
+
   /** The errors that the server has written down so far. */
   static List<String> errors() {
     try (Stream<String> lines = Files.lines(LOG)) {

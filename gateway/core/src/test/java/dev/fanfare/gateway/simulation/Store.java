@@ -107,7 +107,7 @@ final class Store {
       return Optional.empty();
     }
     boolean confirmed =
-        known.equals(copy.confirmation())
+        (known.equals(copy.confirmation()) && copy.log().knowsPlaceOf(query))
             || (copy == primary && arrives() && hasEverything(backup))
             || !sabotage.confirmsReads();
     R reply = copy.log().read(query, context(copy));

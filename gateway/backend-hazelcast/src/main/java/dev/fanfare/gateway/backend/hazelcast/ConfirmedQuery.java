@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A question to one channel's log whose answer nobody can lose any more. An owner that was cut off
  * may hold changes that no backup has, and that die with it: so unless the asker knows that the log
  * was confirmed as it is, the backups are asked too, behind whatever they were sent before, and the
- * answer is there when they are. A log that rests costs nothing.
+ * answer is there when they are. A log that rests costs nothing, but for who comes from a place that
+ * it does not know: perhaps this owner only believes that it still is one.
  *
  * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer, or nothing when
  * no majority hears the owner.
@@ -57,19 +58,21 @@ final class ConfirmedQuery
     if (!here.seesMajority()) {
       return NO_MAJORITY;
     }
+    LogQuery<?> asked = QueryWire.decode(query);
     StoredLog stored = entry.getValue();
     if (stored == null) {
-      return answer(Confirmation.NONE, new ChannelLog(), here);
+      return answer(asked, Confirmation.NONE, new ChannelLog(), here);
     }
-    if (!stored.isConfirmed(known, here)) {
+    if (!stored.isConfirmed(known, here) || !stored.log().knowsPlaceOf(asked)) {
       entry.setValue(stored);
       touch = new Deltas(List.of());
     }
-    return answer(stored.confirmation(here), stored.log(), here);
+    return answer(asked, stored.confirmation(here), stored.log(), here);
   }
 
-  private Answer answer(Confirmation confirmation, ChannelLog log, Member here) {
-    byte[] answer = ask(QueryWire.decode(query), log, here);
+  private static Answer answer(
+      LogQuery<?> asked, Confirmation confirmation, ChannelLog log, Member here) {
+    byte[] answer = ask(asked, log, here);
     return here.answer(Blocks.join(List.of(confirmation.bytes(), answer)), NO_MAJORITY);
   }
 
