@@ -15,6 +15,12 @@ public final class Database implements AutoCloseable {
   static final String SCHEMA = "fanfare_outbox";
   static final int CONNECTIONS = 4;
 
+  /** Who starts meanwhile waits so long for another one that brings the schema up to date. */
+  private static final int MIGRATION_SECONDS = 60;
+
+  /** No other lock of ours has this number. */
+  private static final long MIGRATION_LOCK = 0x66616e666172_6f6fL;
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -37,7 +43,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects and migrates. Blocking.
+   * Connects and migrates; several that start at once do it one after the other. Blocking.
    *
    * @throws RuntimeException with the driver's words when the database is out of reach or refuses
    */
@@ -53,18 +59,29 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     HikariDataSource pool = new HikariDataSource(config);
     try {
-      Flyway.configure()
-          .dataSource(pool)
-          .locations("classpath:dev/fanfare/outbox/schema")
-          .schemas(SCHEMA)
-          .createSchemas(true)
-          .load()
-          .migrate();
-      return new Database(pool);
+      Database database = new Database(pool);
+      database.jdbi.useTransaction(
+          one -> {
+            one.execute("set local lock_timeout = '" + MIGRATION_SECONDS + "s'");
+            one.execute("select pg_advisory_xact_lock(" + MIGRATION_LOCK + ")");
+            migrate(pool);
+          });
+      return database;
     } catch (RuntimeException refused) {
       pool.close();
       throw refused;
     }
+  }
+
+  /** One at a time: Flyway's own lock is in the schema, which two might make at once. */
+  private static void migrate(HikariDataSource pool) {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:dev/fanfare/outbox/schema")
+        .schemas(SCHEMA)
+        .createSchemas(true)
+        .load()
+        .migrate();
   }
 
   Jdbi jdbi() {

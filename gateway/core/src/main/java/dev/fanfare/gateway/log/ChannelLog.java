@@ -1,8 +1,11 @@
 package dev.fanfare.gateway.log;
 
+import dev.fanfare.protocol.Command.Start;
+import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result.PresencePage;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -112,9 +115,29 @@ public final class ChannelLog {
       case LogQuery.Presence presence -> page(presence);
       case LogQuery.SettledFacts(int limit) ->
           new LogQuery.FactsReply(
-              state.facts().settled(context.wallMicros(), limit), state.facts().dropped());
+              state.facts().settled(state.clock().at(context), limit), state.facts().dropped());
       case LogQuery.Status() -> new Reading(state, context).status();
     };
+  }
+
+  /**
+   * Whether the place is known from which a query goes on. If not, the asker may have it from a
+   * later owner than this copy's.
+   */
+  public boolean knowsPlaceOf(LogQuery<?> query) {
+    Optional<Position> place =
+        switch (query) {
+          case LogQuery.Resolve(Start start) ->
+              start instanceof Start.After after
+                  ? Optional.of(after.position())
+                  : Optional.<Position>empty();
+          case LogQuery.After after -> Optional.of(after.position());
+          case LogQuery.History history -> history.from();
+          case LogQuery.Presence presence -> Optional.empty();
+          case LogQuery.SettledFacts facts -> Optional.empty();
+          case LogQuery.Status status -> Optional.empty();
+        };
+    return place.map(state.head()::knows).orElse(true);
   }
 
   /** Where the log stands, and how many subscribers it has. */
@@ -201,11 +224,13 @@ public final class ChannelLog {
 
   private Decision<LogChange.FactsReply> forget(LogChange.ForgetFacts forget, Context context) {
     Plan plan = new Plan(state, context);
-    if (state.facts().waiting().stream().anyMatch(fact -> fact.sequence() <= forget.sequence())) {
+    if (state.facts().waiting().stream()
+        .anyMatch(one -> one.fact().sequence() <= forget.sequence())) {
       plan.add(new Effect.FactsForgotten(forget.sequence()));
     }
     List<Fact> left =
         state.facts().waiting().stream()
+            .map(FactQueue.Waiting::fact)
             .filter(fact -> fact.sequence() > forget.sequence())
             .toList();
     return Decision.of(new LogChange.FactsReply(left), plan);

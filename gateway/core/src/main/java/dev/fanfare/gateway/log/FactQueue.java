@@ -12,17 +12,26 @@ import java.util.Optional;
 /**
  * The facts that no outbox has taken yet, oldest first. Of several subscriber counts in a row only
  * the last one is kept: the others would be told too late to mean anything. Who goes and returns
- * within {@link LogQuery#SETTLING} was never away: neither is kept.
+ * within {@link LogQuery#SETTLING} was never away: neither is kept. How long ago something was is
+ * counted in the log's own time, never by {@link Fact#timeMicros}: that is by the clock of whoever
+ * wrote it.
  */
 final class FactQueue {
   static final int MOST = 10_000;
   static final long MOST_DATA = 4 << 20;
 
-  private final Deque<Fact> waiting = new ArrayDeque<>(2);
+  private final Deque<Waiting> waiting = new ArrayDeque<>(2);
   private long lastSequence;
   private long writer;
   private long dropped;
   private long data;
+
+  /**
+   * A fact.
+   *
+   * @param came the log's time at which it happened
+   */
+  record Waiting(Fact fact, long came) {}
 
   /** The sequence of the newest fact there ever was; 0 before the first. */
   long lastSequence() {
@@ -39,39 +48,44 @@ final class FactQueue {
     return dropped;
   }
 
-  Collection<Fact> waiting() {
+  Collection<Waiting> waiting() {
     return Collections.unmodifiableCollection(waiting);
   }
 
   /** The newest of those that wait. */
   Optional<Fact> newest() {
-    return Optional.ofNullable(waiting.peekLast());
+    return Optional.ofNullable(waiting.peekLast()).map(Waiting::fact);
   }
 
-  /** Those that may be told; a clock that was set back keeps nothing waiting. */
-  List<Fact> settled(long nowMicros, int limit) {
+  /** Those that may be told at this time of the log. */
+  List<Fact> settled(long now, int limit) {
     List<Fact> settled = new ArrayList<>();
-    for (Fact fact : waiting) {
-      long age = nowMicros - fact.timeMicros();
-      boolean unsettled = isDeparture(fact) && age >= 0 && age < settlingMicros();
+    for (Waiting one : waiting) {
+      boolean unsettled = isDeparture(one.fact) && now - one.came < settlingMicros();
       if (unsettled || settled.size() == limit) {
         break;
       }
-      settled.add(fact);
+      settled.add(one.fact);
     }
     return settled;
   }
 
-  void add(Fact fact, long factWriter) {
+  /**
+   * Adds one.
+   *
+   * @param came the log's time
+   */
+  void add(Fact fact, long came, long factWriter) {
     lastSequence = fact.sequence();
     writer = factWriter;
-    if (takesBack(fact)) {
+    if (takesBack(fact, came)) {
       return;
     }
-    if (fact instanceof Fact.Subscribers && waiting.peekLast() instanceof Fact.Subscribers) {
+    if (fact instanceof Fact.Subscribers
+        && newest().filter(Fact.Subscribers.class::isInstance).isPresent()) {
       waiting.removeLast();
     }
-    put(fact);
+    put(new Waiting(fact, came));
     while (waiting.size() > MOST || data > MOST_DATA) {
       removed(waiting.removeFirst());
       dropped++;
@@ -79,13 +93,13 @@ final class FactQueue {
   }
 
   void forget(long upTo) {
-    while (!waiting.isEmpty() && waiting.getFirst().sequence() <= upTo) {
+    while (!waiting.isEmpty() && waiting.getFirst().fact.sequence() <= upTo) {
       removed(waiting.removeFirst());
     }
   }
 
   /** Takes over what a snapshot says. */
-  void restore(Collection<Fact> facts, long sequence, long factWriter, long droppedSoFar) {
+  void restore(Collection<Waiting> facts, long sequence, long factWriter, long droppedSoFar) {
     facts.forEach(this::put);
     lastSequence = sequence;
     writer = factWriter;
@@ -93,14 +107,14 @@ final class FactQueue {
   }
 
   /** Whether this is a return that takes the departure before it back. */
-  private boolean takesBack(Fact arrival) {
-    Iterator<Fact> newestFirst = waiting.descendingIterator();
+  private boolean takesBack(Fact arrival, long came) {
+    Iterator<Waiting> newestFirst = waiting.descendingIterator();
     while (newestFirst.hasNext()) {
-      Fact fact = newestFirst.next();
-      if (arrival.timeMicros() - fact.timeMicros() >= settlingMicros()) {
+      Waiting before = newestFirst.next();
+      if (came - before.came >= settlingMicros()) {
         return false;
       }
-      if (isReturn(arrival, fact)) {
+      if (isReturn(arrival, before.fact)) {
         newestFirst.remove();
         return true;
       }
@@ -126,19 +140,19 @@ final class FactQueue {
   }
 
   private static long settlingMicros() {
-    return LogQuery.SETTLING.toNanos() / 1_000;
+    return Micros.of(LogQuery.SETTLING);
   }
 
-  private void put(Fact fact) {
-    waiting.addLast(fact);
-    data += dataOf(fact);
+  private void put(Waiting one) {
+    waiting.addLast(one);
+    data += dataOf(one);
   }
 
-  private void removed(Fact fact) {
-    data -= dataOf(fact);
+  private void removed(Waiting one) {
+    data -= dataOf(one);
   }
 
-  private static long dataOf(Fact fact) {
-    return fact instanceof Fact.ClientEvent event ? event.payload().bytes().length : 0;
+  private static long dataOf(Waiting one) {
+    return one.fact instanceof Fact.ClientEvent event ? event.payload().bytes().length : 0;
   }
 }

@@ -58,7 +58,8 @@ public sealed interface LogQuery<R> {
   /**
    * The facts that may be told now, oldest first, at most so many. A departure (vacated, member
    * removed) may be told when {@link #SETTLING} has passed, and holds back what came after it: who
-   * returns earlier was never away.
+   * returns earlier was never away. It is counted like the age of entries: by monotonic clocks, and
+   * from when the answering copy heard of it if another one wrote it.
    */
   record SettledFacts(int limit) implements LogQuery<FactsReply> {}
 

@@ -155,7 +155,7 @@ final class LogState {
         }
         yield true;
       }
-      case Effect.FactAdded(Fact fact, long previous) -> addFact(fact, previous, delta.writer());
+      case Effect.FactAdded(Fact fact, long previous) -> addFact(fact, previous, delta);
       case Effect.FactsForgotten(long sequence) -> {
         facts.forget(sequence);
         yield true;
@@ -202,14 +202,14 @@ final class LogState {
     return busy(id.came() + Micros.of(Bounds.ID_AGE));
   }
 
-  private boolean addFact(Fact fact, long previous, long factWriter) {
+  private boolean addFact(Fact fact, long previous, Delta delta) {
     if (fact.sequence() <= facts.lastSequence()) {
       return true;
     }
     if (previous != facts.lastSequence()) {
       return false;
     }
-    facts.add(fact, factWriter);
+    facts.add(fact, delta.time(), delta.writer());
     return true;
   }
 

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** The bytes of a whole log. */
 final class SnapshotCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private SnapshotCodec() {}
 
@@ -149,15 +149,21 @@ final class SnapshotCodec {
     out.putLong(facts.writer());
     out.putVarint(facts.dropped());
     out.putVarint(facts.waiting().size());
-    facts.waiting().forEach(fact -> PartCodec.writeFact(fact, out));
+    for (FactQueue.Waiting one : facts.waiting()) {
+      PartCodec.writeFact(one.fact(), out);
+      out.putVarint(one.came());
+    }
   }
 
   private static void readFacts(ByteReader in, FactQueue facts) {
     long sequence = in.getNatural();
     long writer = in.getLong();
     long dropped = in.getNatural();
-    List<Fact> waiting = new ArrayList<>();
-    each(in, 1, parts -> waiting.add(PartCodec.readFact(parts)));
+    List<FactQueue.Waiting> waiting = new ArrayList<>();
+    each(
+        in,
+        2,
+        parts -> waiting.add(new FactQueue.Waiting(PartCodec.readFact(parts), parts.getNatural())));
     facts.restore(waiting, sequence, writer, dropped);
   }
 

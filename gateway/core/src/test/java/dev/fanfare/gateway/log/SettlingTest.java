@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SettlingTest {
   private static final Duration ALMOST = Duration.ofMillis(2_999);
   private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final long[] WALL_CLOCKS_APART = {600_000_000, -600_000_000};
 
   private final LogOnTheBench bench = new LogOnTheBench();
 
@@ -69,12 +70,69 @@ class SettlingTest {
   }
 
   @Test
-  void aClockThatWasSetBackKeepsNothingWaiting() {
-    bench.enter("alice", "x");
-    bench.leave("alice");
-    bench.wallMicros -= 600_000_000L;
+  void aWallClockThatJumpsSettlesNothingAndKeepsNothingWaiting() {
+    for (long jumpMicros : WALL_CLOCKS_APART) {
+      LogOnTheBench one = new LogOnTheBench();
+      one.enter("alice", "x");
+      one.leave("alice");
+      one.wallMicros += jumpMicros;
+      assertThat(names(one)).containsExactly("MemberAdded");
+      one.advance(Duration.ofSeconds(3));
+      assertThat(names(one)).containsExactly("MemberAdded", "MemberRemoved");
+    }
+  }
 
-    assertThat(names()).containsExactly("MemberAdded", "MemberRemoved");
+  @Test
+  void whoTakesOverLetsADepartureSettleByItsOwnTimeHoweverFarTheWallClocksAreApart() {
+    for (long apartMicros : WALL_CLOCKS_APART) {
+      LogOnTheBench owner = new LogOnTheBench();
+      LogOnTheBench backup = another(apartMicros);
+      owner.enter("alice", "x");
+      assertThat(backup.log.follow(owner.delta, backup.context())).isTrue();
+      owner.leave("alice");
+      assertThat(backup.log.follow(owner.delta, backup.context())).isTrue();
+
+      backup.advance(ALMOST);
+      assertThat(names(backup)).containsExactly("MemberAdded");
+      backup.advance(MOMENT);
+      assertThat(names(backup)).containsExactly("MemberAdded", "MemberRemoved");
+    }
+  }
+
+  @Test
+  void whoReturnsToTheNextOwnerInTimeWasNeverAway() {
+    for (long apartMicros : WALL_CLOCKS_APART) {
+      LogOnTheBench owner = new LogOnTheBench();
+      LogOnTheBench next = another(apartMicros);
+      owner.enter("alice", "x");
+      owner.leave("alice");
+      owner.advance(Duration.ofSeconds(1));
+      next.log = ChannelLog.restore(owner.log.snapshot(owner.context()));
+      next.log.arrive(next.context());
+      next.advance(Duration.ofSeconds(1));
+      next.enter("alice", "x");
+      next.advance(Duration.ofSeconds(10));
+
+      assertThat(names(next)).containsExactly("MemberAdded");
+    }
+  }
+
+  @Test
+  void aDepartureThatMovedTakesItsAgeAlong() {
+    for (long apartMicros : WALL_CLOCKS_APART) {
+      LogOnTheBench owner = new LogOnTheBench();
+      LogOnTheBench next = another(apartMicros);
+      owner.enter("alice", "x");
+      owner.leave("alice");
+      owner.advance(Duration.ofSeconds(2));
+      next.log = ChannelLog.restore(owner.log.snapshot(owner.context()));
+      next.log.arrive(next.context());
+
+      next.advance(Duration.ofMillis(999));
+      assertThat(names(next)).containsExactly("MemberAdded");
+      next.advance(MOMENT);
+      assertThat(names(next)).containsExactly("MemberAdded", "MemberRemoved");
+    }
   }
 
   @Test
@@ -102,11 +160,28 @@ class SettlingTest {
     assertThat(bench.apply(new LogChange.Sweep()).removable()).isTrue();
   }
 
+  /** Another member, with a monotonic clock of its own. */
+  private static LogOnTheBench another(long apartMicros) {
+    LogOnTheBench other = new LogOnTheBench();
+    other.writer = 2;
+    other.monotonicNanos = -77;
+    other.wallMicros += apartMicros;
+    return other;
+  }
+
   private List<Fact> settled() {
-    return bench.read(new LogQuery.SettledFacts(100)).facts();
+    return settled(bench);
+  }
+
+  private static List<Fact> settled(LogOnTheBench one) {
+    return one.read(new LogQuery.SettledFacts(100)).facts();
   }
 
   private List<String> names() {
-    return settled().stream().map(fact -> fact.getClass().getSimpleName()).toList();
+    return names(bench);
+  }
+
+  private static List<String> names(LogOnTheBench one) {
+    return settled(one).stream().map(fact -> fact.getClass().getSimpleName()).toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.LogQuery.Resolved;
 import dev.fanfare.gateway.log.Slice;
+import dev.fanfare.gateway.simulation.Copy.Confirmation;
 import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result.Continuity;
@@ -31,6 +32,7 @@ final class Gateway {
   private boolean backfilling;
   private int life;
   private long incarnation;
+  private Confirmation known = Confirmation.NONE;
 
   Gateway(Store store, Chance chance, Sabotage sabotage) {
     this.store = store;
@@ -187,12 +189,17 @@ final class Gateway {
                 }));
   }
 
-  /** Asks the store: the question travels, and so does the answer. */
+  /** Asks the store until it answers: the question travels, and so does the answer. */
   private <R> void read(LogQuery<R> query, Consumer<R> then) {
     ifAlive(
         () -> {
-          R reply = store.read(query);
-          ifAlive(() -> then.accept(reply));
+          Optional<Store.Answer<R>> answer = store.read(query, known);
+          if (answer.isEmpty()) {
+            read(query, then);
+            return;
+          }
+          known = answer.get().confirmation();
+          ifAlive(() -> then.accept(answer.get().reply()));
         });
   }
 

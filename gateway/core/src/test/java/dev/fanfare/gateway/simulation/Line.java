@@ -109,6 +109,9 @@ final class Line {
     demand(
         !store.head().knows(position) || store.losses() > lossesKnown,
         () -> "a reset without need at " + position);
+    demand(
+        store.losses() > 0 || truth.leads(known, store.head().top()),
+        () -> "delivered, but lost: " + known);
     begin(from);
   }
 

@@ -130,7 +130,7 @@ final class Members {
     }
     Set<String> present = new HashSet<>();
     store
-        .read(new LogQuery.Presence(Optional.empty(), 1_000, Optional.empty()))
+        .look(new LogQuery.Presence(Optional.empty(), 1_000, Optional.empty()))
         .members()
         .forEach(member -> present.add(member.connection().text()));
     entered.forEach(

@@ -37,6 +37,16 @@ class Sabotage {
     return true;
   }
 
+  /** Whether an answer waits for the backup when it may hold something new. */
+  boolean confirmsReads() {
+    return true;
+  }
+
+  /** Whether a member that has lost one of the others asks those who are left. */
+  boolean asksWhoIsLeft() {
+    return true;
+  }
+
   /** Whether what dead gateways answered for is ended. */
   boolean reaps() {
     return true;

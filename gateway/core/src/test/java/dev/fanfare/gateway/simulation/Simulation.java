@@ -32,6 +32,7 @@ final class Simulation {
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final int busLosesOneIn;
   private final int calamities;
+  private final boolean cutsOff;
   private int steps;
 
   Simulation(long seed, Sabotage sabotage) {
@@ -41,6 +42,7 @@ final class Simulation {
     members = new Members(store, chance, gateways, sabotage, this::fanOut);
     busLosesOneIn = 2 + chance.below(30);
     calamities = chance.below(4);
+    cutsOff = chance.oneIn(2);
     for (int i = 1 + chance.below(4); i > 0; i--) {
       gateways.add(new Gateway(store, chance, sabotage));
     }
@@ -74,6 +76,7 @@ final class Simulation {
     if (chance.oneIn(THINGS_BETWEEN_BEATS)) {
       members.liveOn();
     }
+    goApart();
     int what = chance.below(100);
     if (what < 40) {
       publisher.publish();
@@ -93,6 +96,17 @@ final class Simulation {
       store.apply(new LogChange.Sweep());
     } else if (chance.below(8) < calamities) {
       calamity();
+    }
+  }
+
+  /** Cut off is a member for some seconds; for some of them it does not know it. */
+  private void goApart() {
+    if (cutsOff && chance.oneIn(80)) {
+      store.cutOff();
+    } else if (chance.oneIn(8)) {
+      store.notice();
+    } else if (chance.oneIn(15)) {
+      store.comeBack();
     }
   }
 
@@ -136,7 +150,7 @@ final class Simulation {
   }
 
   private void digest(Gateway gateway) {
-    Head head = store.head();
+    Head head = store.toldHead();
     chance.later(() -> gateway.hear(head));
   }
 

@@ -10,6 +10,7 @@ import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.simulation.Copy.Confirmation;
 import dev.fanfare.protocol.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * A primary and a backup of one log, on three members that come and go. Each judges by its own
- * clock and by what it heard itself who lives.
+ * clock and by what it heard itself who lives. A member may be cut off from the others, and some
+ * calls still come to it.
  */
 final class Store {
   private static final int MEMBERS = 3;
@@ -30,17 +32,15 @@ final class Store {
   private final Truth truth;
   private final RandomGenerator random;
   private final Bounds bounds;
-  private final boolean waitsForBackup;
-  private final boolean fences;
-  private ChannelLog primary = new ChannelLog();
+  private final Sabotage sabotage;
+  private Copy primary = new Copy(new ChannelLog(), 0, 1);
   private ChannelLog backup = new ChannelLog();
+  private Optional<Copy> cutOff = Optional.empty();
   private final List<Judge> judges = new ArrayList<>();
   private final Set<Long> reaped = new HashSet<>();
-  private int owner;
   private int successor = 1;
-  private byte[] old = primary.snapshot();
+  private byte[] old = primary.log().snapshot();
   private boolean calm;
-  private long writer = 1;
   private int losses;
   private long wallMicros = 1_700_000_000_000_000L;
   private long monotonicNanos;
@@ -48,11 +48,17 @@ final class Store {
   /** What a member knows of gateways; gone when it dies. */
   private record Judge(LeaseTable leases, long clockNanos) {}
 
+  /**
+   * An answer that nobody can lose any more.
+   *
+   * @param confirmation what the asker knows now
+   */
+  record Answer<R>(R reply, Confirmation confirmation) {}
+
   Store(Truth truth, Chance chance, Sabotage sabotage) {
     this.truth = truth;
     this.random = chance.random();
-    this.waitsForBackup = sabotage.waitsForBackup();
-    this.fences = sabotage.fences();
+    this.sabotage = sabotage;
     this.bounds =
         new Bounds(
             4 + chance.below(60),
@@ -72,7 +78,12 @@ final class Store {
   }
 
   Head head() {
-    return primary.head();
+    return primary.log().head();
+  }
+
+  /** What a gateway is told once a second, by whoever believes to be the owner. */
+  Head toldHead() {
+    return asked().log().head();
   }
 
   /** How often more was lost than two copies can make up for. */
@@ -85,8 +96,29 @@ final class Store {
     monotonicNanos += time.toNanos();
   }
 
-  <R> R read(LogQuery<R> query) {
-    return primary.read(query, context());
+  /**
+   * Asks the log, and its backup too unless the asker knows that it has this state.
+   *
+   * @return empty: ask again
+   */
+  <R> Optional<Answer<R>> read(LogQuery<R> query, Confirmation known) {
+    Copy copy = asked();
+    if (!isHeard(copy)) {
+      return Optional.empty();
+    }
+    boolean confirmed =
+        (known.equals(copy.confirmation()) && copy.log().knowsPlaceOf(query))
+            || (copy == primary && arrives() && hasEverything(backup))
+            || !sabotage.confirmsReads();
+    R reply = copy.log().read(query, context(copy));
+    return confirmed
+        ? Optional.of(new Answer<>(reply, copy.confirmation()))
+        : Optional.empty();
+  }
+
+  /** What the log would answer now if nothing were in the way. */
+  <R> R look(LogQuery<R> query) {
+    return primary.log().read(query, context(primary));
   }
 
   /**
@@ -95,14 +127,18 @@ final class Store {
    * @return the reply when the backup confirmed; empty: nobody knows
    */
   <R> Optional<R> apply(LogChange<R> change) {
-    if (fences) {
-      Optional<R> refusal = judge().leases().refusal(change, primary, nanos(judge()));
+    Copy copy = asked();
+    if (!isHeard(copy)) {
+      return Optional.empty();
+    }
+    if (sabotage.fences()) {
+      Optional<R> refusal = judge(copy).leases().refusal(change, copy.log(), nanos(copy));
       if (refusal.isPresent()) {
         return refusal;
       }
     }
-    Position before = primary.head().top();
-    Outcome<R> outcome = primary.apply(change, context());
+    Position before = copy.log().head().top();
+    Outcome<R> outcome = copy.log().apply(change, context(copy));
     for (Entry entry : written(outcome.reply()).toList()) {
       truth.wrote(entry, before);
       before = entry.position();
@@ -110,10 +146,36 @@ final class Store {
     if (outcome.delta().isNone()) {
       return Optional.of(outcome.reply());
     }
-    boolean arrives = calm || random.nextInt(12) > 0;
+    copy.changed();
     boolean confirmed =
-        arrives && backup.follow(Delta.ofBytes(outcome.delta().bytes()), backupContext());
-    return confirmed || !waitsForBackup ? Optional.of(outcome.reply()) : Optional.empty();
+        copy == primary
+            ? arrives() && backup.follow(Delta.ofBytes(outcome.delta().bytes()), backupContext())
+            : copy.misses(); // there is no backup any more, as far as it knows
+    return confirmed || !sabotage.waitsForBackup()
+        ? Optional.of(outcome.reply())
+        : Optional.empty();
+  }
+
+  /** Whoever is called: mostly the owner. Where calls go is known late to some. */
+  private Copy asked() {
+    return cutOff.filter(it -> random.nextInt(3) == 0).orElse(primary);
+  }
+
+  /**
+   * A member that has lost another one answers only when those who are left have answered it. Before
+   * it has noticed, it waits for the backup in vain.
+   */
+  private boolean isHeard(Copy copy) {
+    return copy == primary || !copy.misses() || !sabotage.asksWhoIsLeft();
+  }
+
+  private boolean arrives() {
+    return calm || random.nextInt(12) > 0;
+  }
+
+  /** What is sent to it comes in order, and so behind everything that is there. */
+  private boolean hasEverything(ChannelLog copy) {
+    return copy.head().top().equals(primary.log().head().top()) && copy.follow(Delta.NONE);
   }
 
   /**
@@ -131,7 +193,7 @@ final class Store {
 
   /** Whether the owner holds a gateway for dead. */
   boolean isDead(long incarnation) {
-    return judge().leases().isDead(incarnation);
+    return judge(primary).leases().isDead(incarnation);
   }
 
   /**
@@ -140,8 +202,8 @@ final class Store {
    */
   void reap() {
     judges.forEach(judge -> judge.leases().expire(nanos(judge)));
-    for (long incarnation : primary.incarnations()) {
-      judge().leases().seen(incarnation, nanos(judge()));
+    for (long incarnation : primary.log().incarnations()) {
+      judge(primary).leases().seen(incarnation, nanos(primary));
       if (isDead(incarnation)) {
         reaped.add(incarnation);
         apply(new LogChange.Reap(incarnation));
@@ -151,48 +213,66 @@ final class Store {
 
   /** Who answers for anybody in the log. */
   Set<Long> incarnations() {
-    return primary.incarnations();
+    return primary.log().incarnations();
   }
 
-  /** From now on every delta arrives. */
+  /** From now on every delta arrives, and nobody is cut off. */
   void calm() {
     calm = true;
+    comeBack();
     rebuildBackup();
   }
 
   /** Another member takes over as planned. */
   void migrate() {
-    primary = ChannelLog.restore(primary.snapshot());
-    moveToAnotherMember();
+    comeBack();
+    moveToAnotherMember(ChannelLog.restore(primary.log().snapshot()));
   }
 
   /** The primary's member dies and the backup takes over. */
   void failOver() {
-    die(owner);
-    primary = backup;
-    moveToAnotherMember();
+    comeBack();
+    die(primary.member());
+    moveToAnotherMember(backup);
     rebuildBackup();
+  }
+
+  /** The primary's member is cut off from the others, one of which takes over. */
+  void cutOff() {
+    comeBack();
+    cutOff = Optional.of(primary);
+    moveToAnotherMember(backup);
+    rebuildBackup();
+  }
+
+  /** Who is cut off takes the first of the others off its list. */
+  void notice() {
+    cutOff.ifPresent(Copy::missesTheOthers);
+  }
+
+  /** Who was cut off is one of them again, without what it had. */
+  void comeBack() {
+    cutOff.ifPresent(copy -> die(copy.member()));
+    cutOff = Optional.empty();
   }
 
   /** A copy is put aside, which nobody keeps up to date. */
   void putAside() {
-    old = primary.snapshot();
+    old = primary.log().snapshot();
   }
 
   /** Both copies die, and what was acknowledged after an old copy was made is lost. */
   void fallBack() {
-    primary = ChannelLog.restore(old);
     allDie();
-    moveToAnotherMember();
+    moveToAnotherMember(ChannelLog.restore(old));
     rebuildBackup();
     losses++;
   }
 
   /** Everything is lost. */
   void burn() {
-    primary = new ChannelLog();
     allDie();
-    moveToAnotherMember();
+    moveToAnotherMember(new ChannelLog());
     rebuildBackup();
     putAside();
     losses++;
@@ -200,13 +280,15 @@ final class Store {
 
   /** The backup gets everything anew. */
   void rebuildBackup() {
-    backup = ChannelLog.restore(primary.snapshot());
+    backup = ChannelLog.restore(primary.log().snapshot());
   }
 
-  private void moveToAnotherMember() {
-    writer++;
-    owner = successor;
-    successor = (owner + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
+  private void moveToAnotherMember(ChannelLog log) {
+    primary = new Copy(log, successor, primary.writer() + 1);
+    int lonely = cutOff.map(Copy::member).orElse(-1);
+    do {
+      successor = (primary.member() + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
+    } while (successor == lonely);
     wallMicros += random.nextLong(-500_000, 500_000);
   }
 
@@ -222,6 +304,7 @@ final class Store {
   }
 
   private void allDie() {
+    comeBack();
     for (int member = 0; member < MEMBERS; member++) {
       die(member);
     }
@@ -231,21 +314,26 @@ final class Store {
     return new Judge(new LeaseTable(), random.nextLong(1L << 40));
   }
 
-  private Judge judge() {
-    return judges.get(owner);
+  private Judge judge(Copy copy) {
+    return judges.get(copy.member());
+  }
+
+  private long nanos(Copy copy) {
+    return nanos(judge(copy));
   }
 
   private long nanos(Judge judge) {
     return monotonicNanos + judge.clockNanos();
   }
 
-  private Context context() {
-    return new Context(wallMicros, nanos(judge()), writer, random);
+  private Context context(Copy copy) {
+    return new Context(wallMicros, nanos(copy), copy.writer(), random);
   }
 
   /** As the member sees it that has the backup, which would be the next to write. */
   private Context backupContext() {
-    return new Context(wallMicros, nanos(judges.get(successor)), writer + 1, random);
+    long nanos = nanos(judges.get(successor));
+    return new Context(wallMicros, nanos, primary.writer() + 1, random);
   }
 
   private static Stream<Entry> written(Object reply) {

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes of one channel's log, made one after the other by its owner; the deltas go to the
  * backups. Answered by {@link Blocks#join} of their replies; an empty array means that the owner
- * does not see a majority and has done nothing.
+ * is not heard by a majority: it has done nothing, or what it did may be lost, and is to be handed
+ * in again.
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Changes
-    implements EntryProcessor<String, StoredLog, byte[]>,
+    implements EntryProcessor<String, StoredLog, Object>,
         HazelcastInstanceAware,
         IdentifiedDataSerializable {
   private static final byte[] NO_MAJORITY = new byte[0];
@@ -46,7 +47,7 @@ final class Changes
   }
 
   @Override
-  public byte[] process(Map.Entry<String, StoredLog> entry) {
+  public Object process(Map.Entry<String, StoredLog> entry) {
     Member here = Member.required(member);
     if (!here.seesMajority()) {
       return NO_MAJORITY;
@@ -77,7 +78,7 @@ final class Changes
       deltas = new Deltas(made);
       here.changed(entry.getKey(), target.log());
     }
-    return Blocks.join(replies);
+    return here.answer(Blocks.join(replies), NO_MAJORITY);
   }
 
   /** Whether the log may be removed after it. */
@@ -111,7 +112,7 @@ final class Changes
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StoredLog, byte[]> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, StoredLog, Object> getBackupProcessor() {
     return deltas;
   }
 

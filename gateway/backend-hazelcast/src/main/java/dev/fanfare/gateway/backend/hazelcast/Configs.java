@@ -17,6 +17,9 @@ import java.util.List;
 
 /** How Hazelcast is set up; everything that is not needed is off. */
 final class Configs {
+  /** How many questions of others a member answers at once. */
+  static final int TASK_THREADS = 4;
+
   private static final String DNS = "dns:";
 
   private Configs() {}
@@ -64,7 +67,7 @@ final class Configs {
     config.addMapConfig(map(Names.SHARES, store, 0));
     config
         .getExecutorConfig(Names.TASKS)
-        .setPoolSize(4)
+        .setPoolSize(TASK_THREADS)
         .setQueueCapacity(10_000)
         .setStatisticsEnabled(false);
     return config;

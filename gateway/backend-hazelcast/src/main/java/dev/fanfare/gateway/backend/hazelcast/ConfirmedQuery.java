@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * A question to one channel's log whose answer nobody can lose any more. An owner that was cut off
  * may hold changes that no backup has, and that die with it: so unless the asker knows that the log
  * was confirmed as it is, the backups are asked too, behind whatever they were sent before, and the
- * answer is there when they are. A log that rests costs nothing.
+ * answer is there when they are. A log that rests costs nothing, but for who comes from a place that
+ * it does not know: perhaps this owner only believes that it still is one.
  *
  * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer, or nothing when
- * the owner does not see a majority.
+ * no majority hears the owner.
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class ConfirmedQuery
-    implements EntryProcessor<String, StoredLog, byte[]>,
+    implements EntryProcessor<String, StoredLog, Object>,
         HazelcastInstanceAware,
         IdentifiedDataSerializable {
   private static final byte[] NO_MAJORITY = new byte[0];
@@ -52,24 +53,27 @@ final class ConfirmedQuery
   }
 
   @Override
-  public byte[] process(Map.Entry<String, StoredLog> entry) {
+  public Object process(Map.Entry<String, StoredLog> entry) {
     Member here = Member.required(member);
     if (!here.seesMajority()) {
       return NO_MAJORITY;
     }
+    LogQuery<?> asked = QueryWire.decode(query);
     StoredLog stored = entry.getValue();
     if (stored == null) {
-      return answer(Confirmation.NONE, ask(QueryWire.decode(query), new ChannelLog(), here));
+      return answer(asked, Confirmation.NONE, new ChannelLog(), here);
     }
-    if (!stored.isConfirmed(known, here)) {
+    if (!stored.isConfirmed(known, here) || !stored.log().knowsPlaceOf(asked)) {
       entry.setValue(stored);
       touch = new Deltas(List.of());
     }
-    return answer(stored.confirmation(here), ask(QueryWire.decode(query), stored.log(), here));
+    return answer(asked, stored.confirmation(here), stored.log(), here);
   }
 
-  private static byte[] answer(Confirmation confirmation, byte[] answer) {
-    return Blocks.join(List.of(confirmation.bytes(), answer));
+  private static Answer answer(
+      LogQuery<?> asked, Confirmation confirmation, ChannelLog log, Member here) {
+    byte[] answer = ask(asked, log, here);
+    return here.answer(Blocks.join(List.of(confirmation.bytes(), answer)), NO_MAJORITY);
   }
 
   private static <R> byte[] ask(LogQuery<R> query, ChannelLog log, Member here) {
@@ -77,7 +81,7 @@ final class ConfirmedQuery
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StoredLog, byte[]> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, StoredLog, Object> getBackupProcessor() {
     return touch;
   }
 

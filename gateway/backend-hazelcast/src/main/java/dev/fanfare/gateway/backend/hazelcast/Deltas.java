@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Deltas
-    implements EntryProcessor<String, StoredLog, byte[]>,
+    implements EntryProcessor<String, StoredLog, Object>,
         HazelcastInstanceAware,
         IdentifiedDataSerializable {
   private static final byte[] DONE = new byte[0];
 
   private List<byte[]> deltas = List.of();
   private boolean removes;
-  private @Nullable Member member;
+  private @Nullable Here here;
 
   Deltas() {}
 
@@ -43,11 +43,11 @@ final class Deltas
 
   @Override
   public void setHazelcastInstance(HazelcastInstance instance) {
-    member = Member.of(instance);
+    here = Here.of(instance);
   }
 
   @Override
-  public byte[] process(Map.Entry<String, StoredLog> entry) {
+  public Object process(Map.Entry<String, StoredLog> entry) {
     if (removes) {
       entry.setValue(null);
       return DONE;
@@ -60,22 +60,21 @@ final class Deltas
     for (byte[] delta : deltas) {
       follow(target.log(), Delta.ofBytes(delta));
     }
-    target.followed(member);
+    target.followed(here);
     entry.setValue(target);
     return DONE;
   }
 
-  /** Copies come to a member before it is known as one. */
   private void follow(ChannelLog log, Delta delta) {
-    if (member == null) {
+    if (here == null) {
       log.follow(delta);
     } else {
-      log.follow(delta, member.context());
+      log.follow(delta, here.context());
     }
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StoredLog, byte[]> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, StoredLog, Object> getBackupProcessor() {
     return null;
   }
 

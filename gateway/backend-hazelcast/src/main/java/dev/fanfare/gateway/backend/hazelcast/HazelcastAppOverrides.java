@@ -25,6 +25,7 @@ public final class HazelcastAppOverrides implements AppOverrides {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastAppOverrides.class);
 
   private final IMap<String, StoredOverride> stored;
+  private final Submitting submitting;
   private final StoreClient client;
   private final Bus bus;
   private final Map<AppId, AppOverride> known = new ConcurrentHashMap<>();
@@ -32,6 +33,7 @@ public final class HazelcastAppOverrides implements AppOverrides {
 
   private HazelcastAppOverrides(StoreClient client, Bus bus) {
     this.client = client;
+    this.submitting = new Submitting(client);
     this.bus = bus;
     this.stored = client.instance().getMap(Names.OVERRIDES);
   }
@@ -63,7 +65,8 @@ public final class HazelcastAppOverrides implements AppOverrides {
   @Override
   public Future<Boolean> replace(AppOverride next) {
     StoredOverride put = new StoredOverride(next.version(), next.document());
-    return Submitting.to(stored, next.app().text(), new PutOverride(put))
+    return submitting
+        .decide(stored, next.app().text(), new PutOverride(put))
         .compose(
             answer -> {
               if (answer[0] == 0) {

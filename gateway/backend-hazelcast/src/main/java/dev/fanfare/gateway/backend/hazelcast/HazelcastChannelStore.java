@@ -40,6 +40,7 @@ public final class HazelcastChannelStore implements ChannelStore {
 
   private static final long FIRST_RETRY_MILLIS = 20;
   private static final long LAST_RETRY_MILLIS = 400;
+  private static final byte[] NOTHING = new byte[0];
 
   private final StoreClient client;
   private final IMap<String, StoredLog> logs;
@@ -204,8 +205,9 @@ public final class HazelcastChannelStore implements ChannelStore {
     try {
       logs.submitToKey(name, new Changes(bytes))
           .whenCompleteAsync(
-              (answer, failure) -> {
-                if (failure == null && answer.length > 0) {
+              (given, failure) -> {
+                byte[] answer = given == null ? NOTHING : (byte[]) given;
+                if (answer.length > 0) {
                   answer(batch, Blocks.split(answer));
                   next(name, queue);
                 } else {
@@ -273,8 +275,9 @@ public final class HazelcastChannelStore implements ChannelStore {
     try {
       logs.submitToKey(name, new ConfirmedQuery(query, confirmations.of(name)))
           .whenCompleteAsync(
-              (answer, failure) -> {
-                if (failure == null && answer.length > 0) {
+              (given, failure) -> {
+                byte[] answer = given == null ? NOTHING : (byte[]) given;
+                if (answer.length > 0) {
                   complete(name, promise, asked, answer);
                 } else {
                   Throwable cause = failure == null ? new NoMajorityException() : failure;

@@ -1,6 +1,5 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.Control;
 import dev.fanfare.gateway.port.ControlList;
@@ -12,14 +11,16 @@ import java.util.random.RandomGenerator;
 
 /** The list of control messages, in as many copies as the logs have. */
 public final class HazelcastControlList implements ControlList {
-  private static final String ONLY = "all";
+  static final String ONLY = "all";
 
   private final IMap<String, StoredControls> lists;
+  private final Submitting submitting;
   private final RandomGenerator random;
 
   /** Over a client's connection. */
   public HazelcastControlList(StoreClient client, RandomGenerator random) {
     this.lists = client.instance().getMap(Names.CONTROLS);
+    this.submitting = new Submitting(client);
     this.random = random;
   }
 
@@ -38,8 +39,8 @@ public final class HazelcastControlList implements ControlList {
     return submit(new ReadControls(place)).map(answer -> page(Blocks.split(answer)));
   }
 
-  private Future<byte[]> submit(EntryProcessor<String, StoredControls, byte[]> processor) {
-    return Submitting.to(lists, ONLY, processor);
+  private Future<byte[]> submit(Deciding<StoredControls> call) {
+    return submitting.decide(lists, ONLY, call);
   }
 
   private static Page page(List<byte[]> answer) {

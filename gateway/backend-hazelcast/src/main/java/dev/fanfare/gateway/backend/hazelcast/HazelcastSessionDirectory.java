@@ -27,6 +27,7 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
   private static final int MOST_FORMER = 16;
 
   private final IMap<String, Long> owners;
+  private final Submitting submitting;
   private final Leases leases;
   private final RandomGenerator random;
   private final Deque<Long> former = new ConcurrentLinkedDeque<>();
@@ -36,6 +37,7 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
   /** Beats from now on. */
   public HazelcastSessionDirectory(StoreClient client, Leases leases, RandomGenerator random) {
     this.owners = client.instance().getMap(Names.SESSIONS);
+    this.submitting = new Submitting(client);
     this.leases = leases;
     this.random = random;
     this.name = random.nextLong();
@@ -62,7 +64,7 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
   @Override
   public Future<Claim> claim(String scope, String id) {
     long now = name;
-    return Submitting.to(owners, key(scope, id), new ClaimSession(now))
+    return submitting.decide(owners, key(scope, id), new ClaimSession(now))
         .map(
             answer -> {
               long owner = Numbers.number(answer);
@@ -72,7 +74,7 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
 
   @Override
   public void release(String scope, String id) {
-    Submitting.to(owners, key(scope, id), new ReleaseSession(name))
+    submitting.decide(owners, key(scope, id), new ReleaseSession(name))
         .onFailure(failure -> LOG.debug("A session is released when its gateway ends", failure));
   }
 

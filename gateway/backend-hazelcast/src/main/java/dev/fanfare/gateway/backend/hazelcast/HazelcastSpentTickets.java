@@ -9,18 +9,21 @@ import java.time.Instant;
 /** Spent tickets, until they are void by themselves. */
 public final class HazelcastSpentTickets implements SpentTickets {
   private final IMap<String, Long> spent;
+  private final Submitting submitting;
   private final Time time;
 
   /** Over a client's connection. */
   public HazelcastSpentTickets(StoreClient client, Time time) {
     this.spent = client.instance().getMap(Names.TICKETS);
+    this.submitting = new Submitting(client);
     this.time = time;
   }
 
   @Override
   public Future<Spending> spend(String id, Instant until) {
     long left = until.toEpochMilli() - time.wallMicros() / 1_000;
-    return Submitting.to(spent, id, new Spend(until.toEpochMilli(), left))
+    return submitting
+        .decide(spent, id, new Spend(until.toEpochMilli(), left))
         .map(answer -> answer[0] == 1 ? Spending.FIRST : Spending.AGAIN);
   }
 }

@@ -9,10 +9,12 @@ import java.util.List;
 /** Usage cells in as many copies as the logs have. */
 public final class HazelcastUsageSink implements UsageSink {
   private final IMap<String, Cell> cells;
+  private final Submitting submitting;
 
   /** Over a client's connection. */
   public HazelcastUsageSink(StoreClient client) {
     this.cells = client.instance().getMap(Names.USAGE);
+    this.submitting = new Submitting(client);
   }
 
   @Override
@@ -21,7 +23,7 @@ public final class HazelcastUsageSink implements UsageSink {
   }
 
   private Future<byte[]> put(UsageCell cell) {
-    return Submitting.to(cells, key(cell), new PutUsage(new Cell(cell)));
+    return submitting.decide(cells, key(cell), new PutUsage(new Cell(cell)));
   }
 
   static String key(UsageCell cell) {

@@ -110,7 +110,7 @@ final class Janitor implements AutoCloseable {
       sweeping = logs.localKeySet().iterator();
     }
     for (int i = 0; i < SLICE && sweeping.hasNext(); i++) {
-      CompletionStage<byte[]> swept =
+      CompletionStage<Object> swept =
           logs.submitToKey(sweeping.next(), new Changes(List.of(sweep)));
       if (i % 500 == 499) {
         swept.toCompletableFuture().join(); // not more than these at once

@@ -1,22 +1,20 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.internal.serialization.SerializationService;
 import com.hazelcast.map.IMap;
+import com.hazelcast.spi.impl.SerializationServiceSupport;
 import dev.fanfare.gateway.log.ChangeWire;
 import dev.fanfare.gateway.log.ChannelLog;
 import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.port.Leases.Lease;
-import dev.fanfare.gateway.port.Time;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,9 @@ final class Member {
   private static final String KEY = "fanfare.member";
 
   private final HazelcastInstance instance;
+  private final SerializationService bytes;
   private final Majority majority;
-  private final Time time;
-  private final long writer = new SecureRandom().nextLong();
+  private final Here here;
   private final LeaseTable leases = new LeaseTable();
   private final Map<Long, Lease> gateways = new ConcurrentHashMap<>();
   private final MovedHeads moved = new MovedHeads();
@@ -39,15 +37,16 @@ final class Member {
   private final AtomicLong versions = new AtomicLong();
   private volatile long run;
 
-  private Member(HazelcastInstance instance, int majority, Time time) {
+  private Member(HazelcastInstance instance, int majority, Here here) {
     this.instance = instance;
+    this.bytes = ((SerializationServiceSupport) instance).getSerializationService();
     this.majority = new Majority(instance, majority);
-    this.time = time;
+    this.here = here;
   }
 
   /** Makes an instance a member of our store. */
-  static Member in(HazelcastInstance instance, int majority, Time time) {
-    Member member = new Member(instance, majority, time);
+  static Member in(HazelcastInstance instance, int majority, Here here) {
+    Member member = new Member(instance, majority, here);
     member.majority.start();
     instance.getUserContext().put(KEY, member);
     return member;
@@ -87,12 +86,25 @@ final class Member {
   }
 
   long nanos() {
-    return time.monotonicNanos();
+    return here.time().monotonicNanos();
+  }
+
+  /** Where its logs are. */
+  Here here() {
+    return here;
   }
 
   /** Which life of which member this is. */
   long writer() {
-    return writer;
+    return here.writer();
+  }
+
+  /**
+   * An answer that is given only if a majority hears this member when it is given too; else the
+   * other one is.
+   */
+  Answer answer(byte[] answer, byte[] otherwise) {
+    return new Answer(bytes.toData(answer), bytes.toData(otherwise), majority::isHeard);
   }
 
   /** A number that this life of the member gives only once, greater than those before. */
@@ -102,8 +114,7 @@ final class Member {
 
   /** The circumstances of a change that is made here. */
   ChannelLog.Context context() {
-    RandomGenerator random = ThreadLocalRandom.current();
-    return new ChannelLog.Context(time.wallMicros(), time.monotonicNanos(), writer, random);
+    return here.context();
   }
 
   /** A log was changed here. */

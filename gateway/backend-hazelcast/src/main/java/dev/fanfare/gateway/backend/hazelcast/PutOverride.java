@@ -1,17 +1,13 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Changes an app whose version is still the one before; answered by 1 when it was. */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
-final class PutOverride
-    implements EntryProcessor<String, StoredOverride, byte[]>, IdentifiedDataSerializable {
+final class PutOverride extends Deciding<StoredOverride> {
   private StoredOverride next = new StoredOverride();
 
   PutOverride() {}
@@ -21,7 +17,7 @@ final class PutOverride
   }
 
   @Override
-  public byte[] process(Map.Entry<String, StoredOverride> entry) {
+  byte[] decide(Map.Entry<String, StoredOverride> entry, Member here) {
     StoredOverride present = entry.getValue();
     long version = present == null ? 0 : present.version();
     boolean repeated =
@@ -29,18 +25,13 @@ final class PutOverride
     if (!repeated && next.version() != version + 1) {
       return new byte[] {0};
     }
-    entry.setValue(next);
+    follow(entry);
     return new byte[] {1};
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StoredOverride, byte[]> getBackupProcessor() {
-    return this;
-  }
-
-  @Override
-  public int getFactoryId() {
-    return Factory.ID;
+  void follow(Map.Entry<String, StoredOverride> entry) {
+    entry.setValue(next);
   }
 
   @Override
@@ -49,12 +40,12 @@ final class PutOverride
   }
 
   @Override
-  public void writeData(ObjectDataOutput out) throws IOException {
+  void write(ObjectDataOutput out) throws IOException {
     next.writeData(out);
   }
 
   @Override
-  public void readData(ObjectDataInput in) throws IOException {
+  void read(ObjectDataInput in) throws IOException {
     next.readData(in);
   }
 }

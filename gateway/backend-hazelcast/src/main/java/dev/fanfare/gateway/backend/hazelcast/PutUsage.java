@@ -1,18 +1,15 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Merges a usage cell into what is known. */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
-final class PutUsage implements EntryProcessor<String, Cell, byte[]>, IdentifiedDataSerializable {
+final class PutUsage extends Deciding<Cell> {
   /** Until then somebody has taken it. */
   private static final int KEPT_HOURS = 48;
 
@@ -25,21 +22,16 @@ final class PutUsage implements EntryProcessor<String, Cell, byte[]>, Identified
   }
 
   @Override
-  public byte[] process(Map.Entry<String, Cell> entry) {
-    Cell known = entry.getValue();
-    Cell merged = known == null ? cell : known.with(cell);
-    ((ExtendedMapEntry<String, Cell>) entry).setValue(merged, KEPT_HOURS, TimeUnit.HOURS);
+  byte[] decide(Map.Entry<String, Cell> entry, Member here) {
+    follow(entry);
     return new byte[0];
   }
 
   @Override
-  public @Nullable EntryProcessor<String, Cell, byte[]> getBackupProcessor() {
-    return this;
-  }
-
-  @Override
-  public int getFactoryId() {
-    return Factory.ID;
+  void follow(Map.Entry<String, Cell> entry) {
+    Cell known = entry.getValue();
+    Cell merged = known == null ? cell : known.with(cell);
+    ((ExtendedMapEntry<String, Cell>) entry).setValue(merged, KEPT_HOURS, TimeUnit.HOURS);
   }
 
   @Override
@@ -48,12 +40,12 @@ final class PutUsage implements EntryProcessor<String, Cell, byte[]>, Identified
   }
 
   @Override
-  public void writeData(ObjectDataOutput out) throws IOException {
+  void write(ObjectDataOutput out) throws IOException {
     cell.writeData(out);
   }
 
   @Override
-  public void readData(ObjectDataInput in) throws IOException {
+  void read(ObjectDataInput in) throws IOException {
     cell.readData(in);
   }
 }

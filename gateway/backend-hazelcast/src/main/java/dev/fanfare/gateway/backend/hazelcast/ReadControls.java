@@ -1,21 +1,19 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
-import com.hazelcast.core.ReadOnly;
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.fanfare.gateway.port.ControlList.Place;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Reads control messages behind a place, or only where the list ends. */
+/**
+ * Reads control messages behind a place, or only where the list ends. The backups are asked too,
+ * behind whatever they were sent before: a reader that went past a message that was lost after it
+ * would go past the next one too, which has its number.
+ */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
-final class ReadControls
-    implements EntryProcessor<String, StoredControls, byte[]>,
-        ReadOnly,
-        IdentifiedDataSerializable {
+final class ReadControls extends Deciding<StoredControls> {
   private boolean onlyTop = true;
   private long life;
   private long number;
@@ -30,20 +28,19 @@ final class ReadControls
   }
 
   @Override
-  public byte[] process(Map.Entry<String, StoredControls> entry) {
+  byte[] decide(Map.Entry<String, StoredControls> entry, Member here) {
     StoredControls stored = entry.getValue();
     StoredControls controls = stored == null ? new StoredControls() : stored;
-    return Blocks.join(onlyTop ? controls.top() : controls.after(life, number));
+    List<byte[]> answer = onlyTop ? controls.top() : controls.after(life, number);
+    if (stored != null && !stored.isAt(life, number)) {
+      entry.setValue(stored); // else no backup is asked
+    }
+    return Blocks.join(answer);
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StoredControls, byte[]> getBackupProcessor() {
-    return null;
-  }
-
-  @Override
-  public int getFactoryId() {
-    return Factory.ID;
+  void follow(Map.Entry<String, StoredControls> entry) {
+    // It is enough that it came here.
   }
 
   @Override
@@ -52,14 +49,14 @@ final class ReadControls
   }
 
   @Override
-  public void writeData(ObjectDataOutput out) throws IOException {
+  void write(ObjectDataOutput out) throws IOException {
     out.writeBoolean(onlyTop);
     out.writeLong(life);
     out.writeLong(number);
   }
 
   @Override
-  public void readData(ObjectDataInput in) throws IOException {
+  void read(ObjectDataInput in) throws IOException {
     onlyTop = in.readBoolean();
     life = in.readLong();
     number = in.readLong();

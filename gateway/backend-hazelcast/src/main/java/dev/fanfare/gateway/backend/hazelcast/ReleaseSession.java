@@ -1,19 +1,14 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Takes a session's owner out, if it is this gateway; on a backup it may also put one in. */
+/** Takes a session's owner out, if it is this gateway. */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
-final class ReleaseSession
-    implements EntryProcessor<String, Long, byte[]>, IdentifiedDataSerializable {
+final class ReleaseSession extends Deciding<Long> {
   private long gateway;
-  private boolean sets;
 
   ReleaseSession() {}
 
@@ -21,32 +16,18 @@ final class ReleaseSession
     this.gateway = gateway;
   }
 
-  /** What a claim is on a backup. */
-  static ReleaseSession setting(long gateway) {
-    ReleaseSession setting = new ReleaseSession(gateway);
-    setting.sets = true;
-    return setting;
-  }
-
   @Override
-  public byte[] process(Map.Entry<String, Long> entry) {
-    Long owner = entry.getValue();
-    if (sets) {
-      entry.setValue(gateway);
-    } else if (owner != null && owner == gateway) {
-      entry.setValue(null);
-    }
+  byte[] decide(Map.Entry<String, Long> entry, Member here) {
+    follow(entry);
     return new byte[0];
   }
 
   @Override
-  public @Nullable EntryProcessor<String, Long, byte[]> getBackupProcessor() {
-    return this;
-  }
-
-  @Override
-  public int getFactoryId() {
-    return Factory.ID;
+  void follow(Map.Entry<String, Long> entry) {
+    Long owner = entry.getValue();
+    if (owner != null && owner == gateway) {
+      entry.setValue(null);
+    }
   }
 
   @Override
@@ -55,14 +36,12 @@ final class ReleaseSession
   }
 
   @Override
-  public void writeData(ObjectDataOutput out) throws IOException {
+  void write(ObjectDataOutput out) throws IOException {
     out.writeLong(gateway);
-    out.writeBoolean(sets);
   }
 
   @Override
-  public void readData(ObjectDataInput in) throws IOException {
+  void read(ObjectDataInput in) throws IOException {
     gateway = in.readLong();
-    sets = in.readBoolean();
   }
 }

@@ -46,6 +46,7 @@ public final class StoreMember implements AutoCloseable {
   public static StoreMember start(StoreOptions options, String host, int port, Time time) {
     warnOfParallelism();
     Config config = Configs.member(options, host, port);
+    Here here = Here.of(config, time);
     HazelcastInstance instance;
     try {
       instance = Hazelcast.newHazelcastInstance(config);
@@ -55,7 +56,7 @@ public final class StoreMember implements AutoCloseable {
           broken);
     }
     try {
-      Member member = Member.in(instance, options.majority(), time);
+      Member member = Member.in(instance, options.majority(), here);
       Janitor janitor = new Janitor(instance, member);
       janitor.start();
       Copies copies = new Copies(instance);

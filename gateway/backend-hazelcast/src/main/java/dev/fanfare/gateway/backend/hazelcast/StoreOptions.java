@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record StoreOptions(String name, String secret, List<String> members, int size) {
   /** The version of what members say to each other and to gateways. Others do not join. */
-  static final int DATA_VERSION = 2;
+  static final int DATA_VERSION = 3;
 
   public StoreOptions {
     members = List.copyOf(members);

@@ -33,6 +33,11 @@ final class StoredControls implements IdentifiedDataSerializable {
     }
   }
 
+  /** Whether this is where it ends. */
+  boolean isAt(long ofLife, long number) {
+    return ofLife == life && number == newest;
+  }
+
   /** Where the list ends, and nothing else. */
   List<byte[]> top() {
     return List.of(place(newest));

@@ -19,8 +19,8 @@ final class StoredLog implements IdentifiedDataSerializable, HazelcastInstanceAw
 
   private long confirmed;
 
-  /** Where it is; nothing where that was not yet known when it came. */
-  private @Nullable Member member;
+  /** Where it is; nothing on a client. */
+  private @Nullable Here where;
 
   ChannelLog log() {
     return log;
@@ -28,13 +28,13 @@ final class StoredLog implements IdentifiedDataSerializable, HazelcastInstanceAw
 
   /** Its owner has changed it: nobody knows yet whether the backups have that. */
   void changed(Member here) {
-    member = here;
+    where = here.here();
     version = here.nextVersion();
   }
 
   /** It followed its owner. */
-  void followed(@Nullable Member here) {
-    member = here;
+  void followed(@Nullable Here here) {
+    where = here;
     version = 0;
   }
 
@@ -56,9 +56,9 @@ final class StoredLog implements IdentifiedDataSerializable, HazelcastInstanceAw
 
   @Override
   public void setHazelcastInstance(HazelcastInstance instance) {
-    member = Member.of(instance);
-    if (member != null) {
-      log.arrive(member.context());
+    where = Here.of(instance);
+    if (where != null) {
+      log.arrive(where.context());
     }
   }
 
@@ -74,7 +74,7 @@ final class StoredLog implements IdentifiedDataSerializable, HazelcastInstanceAw
 
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
-    out.writeByteArray(member == null ? log.snapshot() : log.snapshot(member.context()));
+    out.writeByteArray(where == null ? log.snapshot() : log.snapshot(where.context()));
   }
 
   @Override

@@ -21,22 +21,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Three real members in this process, on loopback. One is shared by most tests of the module. */
 final class TestCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final Runnable GOES_ON = () -> {};
 
   private final AtomicLong passedNanos = new AtomicLong();
   private final List<Long> wallOffsetsMicros;
   private final StoreOptions options;
   private final List<Integer> ports = new ArrayList<>();
   private final List<StoreMember> members = new ArrayList<>();
+  private final List<AtomicReference<Runnable>> pauses = new ArrayList<>();
   private final StoreClient client;
 
   private TestCluster(String name, int size, List<Duration> wallOffsets) {
     wallOffsetsMicros = wallOffsets.stream().map(it -> it.toNanos() / 1_000).toList();
     for (int i = 0; i < size; i++) {
       ports.add(freePort());
+      pauses.add(new AtomicReference<>(GOES_ON));
     }
     options =
         new StoreOptions(
@@ -58,13 +62,15 @@ final class TestCluster implements AutoCloseable {
     return new TestCluster(name, 3, List.of());
   }
 
-  /** One whose members' wall clocks are wrong by so much. */
+  /** One whose members' wall clocks are wrong by so much, and stand still but for {@link #pass}. */
   static TestCluster withWrongClocks(String name, List<Duration> wallOffsets) {
     return new TestCluster(name, wallOffsets.size(), wallOffsets);
   }
 
   private Time time(int index) {
-    return new Shifted(passedNanos, wallOffsetsMicros.isEmpty() ? 0 : wallOffsetsMicros.get(index));
+    return wallOffsetsMicros.isEmpty()
+        ? new Shifted(passedNanos, pauses.get(index))
+        : new ByHand(passedNanos, wallOffsetsMicros.get(index), index);
   }
 
   StoreOptions options() {
@@ -86,7 +92,31 @@ final class TestCluster implements AutoCloseable {
 
   /** The member that decides the changes of a log. */
   int ownerOf(ChannelKey key) {
-    return indexOf(Objects.requireNonNull(partition(key).getOwner()).getAddress().getPort());
+    return ownerOf(key.text());
+  }
+
+  /** The member that decides the changes of any entry of this key. */
+  int ownerOf(String key) {
+    Partition partition = instance(0).getPartitionService().getPartition(key);
+    return indexOf(Objects.requireNonNull(partition.getOwner()).getAddress().getPort());
+  }
+
+  /** Lets a member answer no question of the others until the latch is open. */
+  void answerNothing(int member, CountDownLatch open) {
+    for (int thread = 0; thread < Configs.TASK_THREADS; thread++) {
+      node(member).getExecutionService().execute(Names.TASKS, () -> waitFor(open));
+    }
+  }
+
+  /** Lets a member stand still once, when it looks at its wall clock: in the midst of a change. */
+  void standStillWhenAskedForTheTime(int member, CountDownLatch reached, CountDownLatch open) {
+    pauses
+        .get(member)
+        .set(
+            () -> {
+              reached.countDown();
+              waitFor(open);
+            });
   }
 
   /**
@@ -112,13 +142,17 @@ final class TestCluster implements AutoCloseable {
 
               @Override
               public void run() {
-                try {
-                  open.await();
-                } catch (InterruptedException ended) {
-                  Thread.currentThread().interrupt();
-                }
+                waitFor(open);
               }
             });
+  }
+
+  private static void waitFor(CountDownLatch open) {
+    try {
+      open.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The member that keeps the one copy beside the owner's. */
@@ -169,11 +203,28 @@ final class TestCluster implements AutoCloseable {
     passedNanos.addAndGet(duration.toNanos());
   }
 
-  /** Real time, which may be moved on; the wall clock may be wrong. */
-  private record Shifted(AtomicLong passedNanos, long wallOffsetMicros) implements Time {
+  /** Clocks that only a test moves on. */
+  private record ByHand(AtomicLong passedNanos, long wallOffsetMicros, int member) implements Time {
+    private static final long START_MICROS = 1_700_000_000_000_000L;
+    private static final long APART_NANOS = Duration.ofDays(1).toNanos();
+
     @Override
     public long wallMicros() {
-      return System.currentTimeMillis() * 1_000 + passedNanos.get() / 1_000 + wallOffsetMicros;
+      return START_MICROS + passedNanos.get() / 1_000 + wallOffsetMicros;
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return passedNanos.get() - member * APART_NANOS;
+    }
+  }
+
+  /** Real time, which may be moved on, and at which a member may pause. */
+  private record Shifted(AtomicLong passedNanos, AtomicReference<Runnable> pause) implements Time {
+    @Override
+    public long wallMicros() {
+      pause.getAndSet(GOES_ON).run();
+      return System.currentTimeMillis() * 1_000 + passedNanos.get() / 1_000;
     }
 
     @Override

@@ -15,10 +15,12 @@ import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.ChannelRule;
+import dev.fanfare.protocol.Command.Start;
 import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.MessageId;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Position;
+import dev.fanfare.protocol.Result.Continuity;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,24 @@ class UnconfirmedTest {
 
     assertThat(read().entries()).hasSize(1);
     assertThat(read().entries()).hasSize(1);
+  }
+
+  /** It may have it from an owner that follows this one, which only believes that it still is one. */
+  @Test
+  void whoComesFromAPlaceThatNobodyKnowsIsSentBackOnlyWithTheBackupsWord() {
+    await(append("first"));
+    assertThat(read().entries()).hasSize(1);
+    cluster.hold(cluster.backupOf(key), key, slow);
+    Position there = new Position(77, 5);
+
+    assertThat(awaitFailure(resume(there))).isNotNull();
+    assertThat(read().entries()).hasSize(1);
+    slow.countDown();
+    assertThat(await(resume(there)).continuity()).isInstanceOf(Continuity.Reset.class);
+  }
+
+  private Future<LogQuery.Resolved> resume(Position position) {
+    return store.read(key, new LogQuery.Resolve(new Start.After(position)));
   }
 
   @Test

@@ -11,6 +11,9 @@ import dev.fanfare.gateway.log.LogChange.AppendReply;
 import dev.fanfare.gateway.log.LogChange.Submission;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.Slice;
+import dev.fanfare.link.AppFact;
+import dev.fanfare.link.AppFact.What.Occupied;
+import dev.fanfare.link.AppFact.What.Vacated;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
@@ -26,7 +29,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Members whose wall clocks are ten minutes slow, right, and ten minutes fast. */
+/**
+ * Members whose wall clocks are ten minutes slow, right, and ten minutes fast; their monotonic ones
+ * have nothing to do with each other either, and all of them move by hand.
+ */
 class WrongClocksTest {
   private static final int CHANNELS = 30;
   private static final Bounds BOUNDS = Bounds.of(ChannelRule.DEFAULT, 1_000, 1_000);
@@ -56,6 +62,40 @@ class WrongClocksTest {
     publishEverywhere("c");
     publishEverywhere("a"); // again, under the same id
     isEverywhere("a", "b", "c");
+  }
+
+  /** Some of the dead one's logs go to the member that is right, some to the one that is ahead. */
+  @Test
+  void whoeverTakesOverTellsADepartureWhenThreeSecondsHavePassedAndNotBefore() {
+    HazelcastFactSource facts = new HazelcastFactSource(cluster.client(), store);
+    changeEverywhere(1);
+    changeEverywhere(0);
+
+    cluster.members().get(0).terminate();
+    until("all are told that somebody came", () -> channelsTold(facts, Occupied.class) == CHANNELS);
+    assertThat(channelsTold(facts, Vacated.class)).isZero();
+    cluster.pass(Duration.ofSeconds(3));
+
+    until("and that they went", () -> channelsTold(facts, Vacated.class) == CHANNELS);
+  }
+
+  private void changeEverywhere(int subscribers) {
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      await(store.apply(key(channel), new LogChange.Occupy(7, subscribers)));
+    }
+  }
+
+  /** Of nothing while the dead member is still counted on. */
+  private static long channelsTold(HazelcastFactSource facts, Class<? extends AppFact.What> what) {
+    try {
+      return facts.take(1_000).stream()
+          .filter(fact -> what.isInstance(fact.what()))
+          .map(AppFact::channel)
+          .distinct()
+          .count();
+    } catch (IllegalStateException outOfReach) {
+      return 0;
+    }
   }
 
   private void allAreReady(int... indexes) {
