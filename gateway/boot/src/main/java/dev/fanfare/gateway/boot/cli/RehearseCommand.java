@@ -48,8 +48,9 @@ final class RehearseCommand implements Callable<Integer> {
           "A rehearsal needs JDK 25 or newer; this is " + Runtime.version().feature() + ".");
     }
     Path cache = output.toAbsolutePath();
-    if (!Files.isDirectory(cache.getParent())) {
-      throw new CommandFailure("There is no folder " + cache.getParent() + " to write to.");
+    Path parent = cache.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new CommandFailure("There is no folder " + parent + " to write to.");
     }
     Path folder = Files.createTempDirectory("fanfare-rehearsal-");
     long delivered = new Rehearsal(folder, Main.class.getName(), around.random()).play(cache, play);
