@@ -111,9 +111,7 @@ final class Store {
             || (copy == primary && arrives() && hasEverything(backup))
             || !sabotage.confirmsReads();
     R reply = copy.log().read(query, context(copy));
-    return confirmed
-        ? Optional.of(new Answer<>(reply, copy.confirmation()))
-        : Optional.empty();
+    return confirmed ? Optional.of(new Answer<>(reply, copy.confirmation())) : Optional.empty();
   }
 
   /** What the log would answer now if nothing were in the way. */
@@ -162,8 +160,8 @@ final class Store {
   }
 
   /**
-   * A member that has lost another one answers only when those who are left have answered it. Before
-   * it has noticed, it waits for the backup in vain.
+   * A member that has lost another one answers only when those who are left have answered it.
+   * Before it has noticed, it waits for the backup in vain.
    */
   private boolean isHeard(Copy copy) {
     return copy == primary || !copy.misses() || !sabotage.asksWhoIsLeft();
