@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of one channel's log, made one after the other by its owner; the deltas go to the
- * backups. Answered by {@link Blocks#join} of their replies; an empty array means that the owner
- * is not heard by a majority: it has done nothing, or what it did may be lost, and is to be handed
- * in again.
+ * backups. Answered by {@link Blocks#join} of their replies; an empty array means that the owner is
+ * not heard by a majority: it has done nothing, or what it did may be lost, and is to be handed in
+ * again.
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class Changes

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * A question to one channel's log whose answer nobody can lose any more. An owner that was cut off
  * may hold changes that no backup has, and that die with it: so unless the asker knows that the log
  * was confirmed as it is, the backups are asked too, behind whatever they were sent before, and the
- * answer is there when they are. A log that rests costs nothing, but for who comes from a place that
- * it does not know: perhaps this owner only believes that it still is one.
+ * answer is there when they are. A log that rests costs nothing, but for who comes from a place
+ * that it does not know: perhaps this owner only believes that it still is one.
  *
- * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer, or nothing when
- * no majority hears the owner.
+ * <p>Answered by {@link Blocks#join} of the {@link Confirmation} and the answer, or nothing when no
+ * majority hears the owner.
  */
 @SuppressWarnings("serial") // never by Java's own serialization, which is switched off
 final class ConfirmedQuery

@@ -64,7 +64,8 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
   @Override
   public Future<Claim> claim(String scope, String id) {
     long now = name;
-    return submitting.decide(owners, key(scope, id), new ClaimSession(now))
+    return submitting
+        .decide(owners, key(scope, id), new ClaimSession(now))
         .map(
             answer -> {
               long owner = Numbers.number(answer);
@@ -74,7 +75,8 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
 
   @Override
   public void release(String scope, String id) {
-    submitting.decide(owners, key(scope, id), new ReleaseSession(name))
+    submitting
+        .decide(owners, key(scope, id), new ReleaseSession(name))
         .onFailure(failure -> LOG.debug("A session is released when its gateway ends", failure));
   }
 

@@ -13,8 +13,7 @@ class AnswerTest {
   private final SerializationService bytes = new DefaultSerializationServiceBuilder().build();
   private final AtomicBoolean isHeard = new AtomicBoolean(true);
   private final Data answer =
-      new Answer(
-          bytes.toData(new byte[] {1, 2, 3, 4}), bytes.toData(new byte[] {0}), isHeard::get);
+      new Answer(bytes.toData(new byte[] {1, 2, 3, 4}), bytes.toData(new byte[] {0}), isHeard::get);
 
   @Test
   void itIsGivenWhileAMajorityHears() {

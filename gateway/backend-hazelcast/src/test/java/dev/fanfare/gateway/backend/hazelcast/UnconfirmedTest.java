@@ -101,7 +101,9 @@ class UnconfirmedTest {
     assertThat(read().entries()).hasSize(1);
   }
 
-  /** It may have it from an owner that follows this one, which only believes that it still is one. */
+  /**
+   * It may have it from an owner that follows this one, which only believes that it still is one.
+   */
   @Test
   void whoComesFromAPlaceThatNobodyKnowsIsSentBackOnlyWithTheBackupsWord() {
     await(append("first"));
