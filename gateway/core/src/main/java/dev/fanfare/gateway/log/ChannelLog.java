@@ -224,13 +224,11 @@ public final class ChannelLog {
 
   private Decision<LogChange.FactsReply> forget(LogChange.ForgetFacts forget, Context context) {
     Plan plan = new Plan(state, context);
-    if (state.facts().waiting().stream()
-        .anyMatch(one -> one.fact().sequence() <= forget.sequence())) {
+    if (state.facts().waiting().stream().anyMatch(fact -> fact.sequence() <= forget.sequence())) {
       plan.add(new Effect.FactsForgotten(forget.sequence()));
     }
     List<Fact> left =
         state.facts().waiting().stream()
-            .map(FactQueue.Waiting::fact)
             .filter(fact -> fact.sequence() > forget.sequence())
             .toList();
     return Decision.of(new LogChange.FactsReply(left), plan);

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The facts that no outbox has taken yet, oldest first. Of several subscriber counts in a row only
@@ -18,20 +19,27 @@ import java.util.Optional;
  */
 final class FactQueue {
   static final int MOST = 10_000;
-  static final long MOST_DATA = 4 << 20;
+  static final int MOST_DATA = 4 << 20;
 
-  private final Deque<Waiting> waiting = new ArrayDeque<>(2);
+  /** Nobody's, shared and never changed: in most logs nobody has just gone. */
+  private static final NavigableMap<Long, Departure> NONE = Collections.emptyNavigableMap();
+
+  private final Deque<Fact> waiting = new ArrayDeque<>(2);
+
+  /** Those of the waiting facts that settle, by their sequence. */
+  private NavigableMap<Long, Departure> departures = NONE;
+
   private long lastSequence;
   private long writer;
   private long dropped;
-  private long data;
+  private int data;
 
   /**
-   * A fact.
+   * A fact that waits for the return.
    *
    * @param came the log's time at which it happened
    */
-  record Waiting(Fact fact, long came) {}
+  private record Departure(Fact fact, long came) {}
 
   /** The sequence of the newest fact there ever was; 0 before the first. */
   long lastSequence() {
@@ -48,24 +56,24 @@ final class FactQueue {
     return dropped;
   }
 
-  Collection<Waiting> waiting() {
+  Collection<Fact> waiting() {
     return Collections.unmodifiableCollection(waiting);
   }
 
   /** The newest of those that wait. */
   Optional<Fact> newest() {
-    return Optional.ofNullable(waiting.peekLast()).map(Waiting::fact);
+    return Optional.ofNullable(waiting.peekLast());
   }
 
   /** Those that may be told at this time of the log. */
   List<Fact> settled(long now, int limit) {
     List<Fact> settled = new ArrayList<>();
-    for (Waiting one : waiting) {
-      boolean unsettled = isDeparture(one.fact) && now - one.came < settlingMicros();
+    for (Fact fact : waiting) {
+      boolean unsettled = isDeparture(fact) && now - cameAt(fact) < settlingMicros();
       if (unsettled || settled.size() == limit) {
         break;
       }
-      settled.add(one.fact);
+      settled.add(fact);
     }
     return settled;
   }
@@ -81,11 +89,10 @@ final class FactQueue {
     if (takesBack(fact, came)) {
       return;
     }
-    if (fact instanceof Fact.Subscribers
-        && newest().filter(Fact.Subscribers.class::isInstance).isPresent()) {
+    if (fact instanceof Fact.Subscribers && waiting.peekLast() instanceof Fact.Subscribers) {
       waiting.removeLast();
     }
-    put(new Waiting(fact, came));
+    put(fact, came);
     while (waiting.size() > MOST || data > MOST_DATA) {
       removed(waiting.removeFirst());
       dropped++;
@@ -93,29 +100,33 @@ final class FactQueue {
   }
 
   void forget(long upTo) {
-    while (!waiting.isEmpty() && waiting.getFirst().fact.sequence() <= upTo) {
+    while (!waiting.isEmpty() && waiting.getFirst().sequence() <= upTo) {
       removed(waiting.removeFirst());
     }
   }
 
   /** Takes over what a snapshot says. */
-  void restore(Collection<Waiting> facts, long sequence, long factWriter, long droppedSoFar) {
-    facts.forEach(this::put);
+  void restore(long sequence, long factWriter, long droppedSoFar) {
     lastSequence = sequence;
     writer = factWriter;
     dropped = droppedSoFar;
   }
 
+  /** The log's time at which a departure that waits happened; 0 for anything else. */
+  long cameAt(Fact fact) {
+    Departure departure = departures.get(fact.sequence());
+    return departure == null ? 0 : departure.came;
+  }
+
   /** Whether this is a return that takes the departure before it back. */
   private boolean takesBack(Fact arrival, long came) {
-    Iterator<Waiting> newestFirst = waiting.descendingIterator();
-    while (newestFirst.hasNext()) {
-      Waiting before = newestFirst.next();
+    for (Departure before : departures.descendingMap().values()) {
       if (came - before.came >= settlingMicros()) {
         return false;
       }
       if (isReturn(arrival, before.fact)) {
-        newestFirst.remove();
+        waiting.removeLastOccurrence(before.fact);
+        removed(before.fact);
         return true;
       }
     }
@@ -135,7 +146,8 @@ final class FactQueue {
     };
   }
 
-  private static boolean isDeparture(Fact fact) {
+  /** Whether it settles. */
+  static boolean isDeparture(Fact fact) {
     return fact instanceof Fact.Vacated || fact instanceof Fact.MemberRemoved;
   }
 
@@ -143,16 +155,29 @@ final class FactQueue {
     return Micros.of(LogQuery.SETTLING);
   }
 
-  private void put(Waiting one) {
-    waiting.addLast(one);
-    data += dataOf(one);
+  /** Puts a fact behind those that wait; {@code came} is of a departure only. */
+  void put(Fact fact, long came) {
+    waiting.addLast(fact);
+    data += dataOf(fact);
+    if (isDeparture(fact)) {
+      if (departures.isEmpty()) {
+        departures = new TreeMap<>();
+      }
+      departures.put(fact.sequence(), new Departure(fact, came));
+    }
   }
 
-  private void removed(Waiting one) {
-    data -= dataOf(one);
+  private void removed(Fact fact) {
+    data -= dataOf(fact);
+    if (isDeparture(fact) && !departures.isEmpty()) {
+      departures.remove(fact.sequence());
+      if (departures.isEmpty()) {
+        departures = NONE;
+      }
+    }
   }
 
-  private static long dataOf(Waiting one) {
-    return one.fact instanceof Fact.ClientEvent event ? event.payload().bytes().length : 0;
+  private static int dataOf(Fact fact) {
+    return fact instanceof Fact.ClientEvent event ? event.payload().bytes().length : 0;
   }
 }

@@ -149,9 +149,11 @@ final class SnapshotCodec {
     out.putLong(facts.writer());
     out.putVarint(facts.dropped());
     out.putVarint(facts.waiting().size());
-    for (FactQueue.Waiting one : facts.waiting()) {
-      PartCodec.writeFact(one.fact(), out);
-      out.putVarint(one.came());
+    for (Fact fact : facts.waiting()) {
+      PartCodec.writeFact(fact, out);
+      if (FactQueue.isDeparture(fact)) {
+        out.putVarint(facts.cameAt(fact));
+      }
     }
   }
 
@@ -159,12 +161,14 @@ final class SnapshotCodec {
     long sequence = in.getNatural();
     long writer = in.getLong();
     long dropped = in.getNatural();
-    List<FactQueue.Waiting> waiting = new ArrayList<>();
     each(
         in,
-        2,
-        parts -> waiting.add(new FactQueue.Waiting(PartCodec.readFact(parts), parts.getNatural())));
-    facts.restore(waiting, sequence, writer, dropped);
+        1,
+        parts -> {
+          Fact fact = PartCodec.readFact(parts);
+          facts.put(fact, FactQueue.isDeparture(fact) ? parts.getNatural() : 0);
+        });
+    facts.restore(sequence, writer, dropped);
   }
 
   private static void each(ByteReader in, int leastBytes, Consumer<ByteReader> item) {
