@@ -20,7 +20,8 @@ class ClusterSmokeTest {
 
   @Test
   void aClusterWhoseProcessesAreKilledAndStoppedKeepsItsPromises() {
-    assumeTrue(Machine.has("redis-server"), "skipped: redis-server is not on the PATH; install Redis");
+    assumeTrue(
+        Machine.has("redis-server"), "skipped: redis-server is not on the PATH; install Redis");
     boolean full = Boolean.getBoolean("fanfare.full");
 
     List<String> arguments = new ArrayList<>(List.of("--cluster", "--folder", folder.toString()));

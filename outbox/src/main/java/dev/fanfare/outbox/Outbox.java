@@ -54,7 +54,6 @@ public final class Outbox implements AutoCloseable {
   /** What fails until its next success; at most one for each thing done {@link #every} so often. */
   private final Set<Runnable> failing = ConcurrentHashMap.newKeySet();
 
-
   private Outbox(
       Database database,
       FactSource facts,

@@ -101,9 +101,8 @@ final class PusherSubscriber extends Restless {
       Place place = place(data);
       places.put(channel, place);
       note(
-              at ->
-                  new Event.Subscribed(
-                      at, name, number, gateway.name(), channel, after, state, place));
+          at ->
+              new Event.Subscribed(at, name, number, gateway.name(), channel, after, state, place));
     }
 
     private void told(Channel channel, Event.Kind kind, long from, Place place) {

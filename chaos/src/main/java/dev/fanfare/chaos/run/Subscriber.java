@@ -26,8 +26,7 @@ final class Subscriber extends Restless {
   @Override
   void live(int life, Node gateway) throws Unanswered, InterruptedException {
     Session now = new Session(life, gateway);
-    try (Wire wire =
-        Wire.connect(world.http(), now.gateway.socket(), app, now::hear, now::ended)) {
+    try (Wire wire = Wire.connect(world.http(), now.gateway.socket(), app, now::hear, now::ended)) {
       for (String channel : world.channels()) {
         now.subscribe(wire, new Channel(app.app(), channel));
       }
@@ -89,9 +88,9 @@ final class Subscriber extends Restless {
       Place place = new Place(ok.get("e").asText(), ok.get("o").asLong());
       places.put(channel, place);
       note(
-              at ->
-                  new Event.Subscribed(
-                      at, name, number, gateway.name(), channel, question.after(), state, place));
+          at ->
+              new Event.Subscribed(
+                  at, name, number, gateway.name(), channel, question.after(), state, place));
     }
 
     private void push(Channel channel, JsonNode frame) {

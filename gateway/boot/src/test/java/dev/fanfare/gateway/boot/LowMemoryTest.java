@@ -56,7 +56,7 @@ class LowMemoryTest {
 
   @Test
   void aMemberThatHasTooLittleEndsAndTakesNothingAcknowledgedWithIt() throws Exception {
-    Map<String, List<String>> flags = Map.of("member3", List.of("-Xmx56m"));
+    Map<String, List<String>> flags = Map.of("member3", List.of("-Xmx40m"));
     try (LocalCluster cluster = LocalCluster.start(folder, 1, Map.of(), flags)) {
       HttpCalls calls = HttpCalls.to(cluster.http("gateway1")).basic("key", SECRET);
       List<String> acknowledged = new ArrayList<>();

@@ -71,8 +71,7 @@ final class ProductProcess implements AutoCloseable {
 
   private boolean isReady() {
     URI address = URI.create("http://127.0.0.1:" + managementPort + "/ready");
-    HttpRequest request =
-        HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
     try {
       return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {

@@ -59,8 +59,7 @@ class WrongClocksTest {
             "0");
     running =
         Optional.of(
-            LocalCluster.start(
-                folder, 2, Map.of(AHEAD, ahead, MEMBER_AHEAD, ahead), Map.of()));
+            LocalCluster.start(folder, 2, Map.of(AHEAD, ahead, MEMBER_AHEAD, ahead), Map.of()));
   }
 
   @AfterAll
