@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 final class HeapWatch {
   private static final int EXIT_CODE = 3;
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final double TOO_MUCH = 0.85;
+  private static final double TOO_MUCH = 0.75;
   private static final int TOO_OFTEN = 4;
 
   private final LongSupplier collectedMillis;
@@ -59,7 +59,7 @@ final class HeapWatch {
     }
   }
 
-  /** Whether the collector took nearly all the time since each of the last looks. */
+  /** Whether the collector took most of the time since each of the last looks. */
   boolean isExhausted() {
     long collected = collectedMillis.getAsLong();
     long now = nanos.getAsLong();
