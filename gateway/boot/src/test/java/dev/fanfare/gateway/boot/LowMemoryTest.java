@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -55,6 +56,7 @@ class LowMemoryTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "fanfare.full", matches = "true")
   void aMemberThatHasTooLittleEndsAndTakesNothingAcknowledgedWithIt() throws Exception {
     Map<String, List<String>> flags = Map.of("member3", List.of("-Xmx40m"));
     try (LocalCluster cluster = LocalCluster.start(folder, 1, Map.of(), flags)) {
