@@ -2,6 +2,7 @@ package dev.fanfare.chaos;
 
 import dev.fanfare.chaos.checker.Checker;
 import dev.fanfare.chaos.checker.Promises;
+import dev.fanfare.chaos.cluster.Partition;
 import dev.fanfare.chaos.history.Event;
 import dev.fanfare.chaos.history.History;
 import dev.fanfare.chaos.run.Plan;
@@ -56,6 +57,13 @@ public final class Main implements Callable<Integer> {
   private boolean cluster;
 
   @Option(
+      names = "--partition-by",
+      paramLabel = "WAY",
+      description =
+          "What cuts wires for the faults that begin with part-: namespaces (Linux, root and ip) or proxy (Linux). Default: the first that the machine allows.")
+  private Optional<String> partitionBy = Optional.empty();
+
+  @Option(
       names = "--folder",
       paramLabel = "DIR",
       description = "Where history and logs go. Default: target/chaos-run.")
@@ -88,11 +96,35 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private List<String> chosenFaults() {
+  private List<String> chosenFaults(boolean wires) {
     if (faults.equals(List.of("none"))) {
       return List.of();
     }
-    return faults.isEmpty() ? Plan.possibleFaults(cluster) : faults;
+    return faults.isEmpty() ? Plan.faults(cluster, wires) : faults;
+  }
+
+  private Optional<Partition> partition() {
+    if (partitionBy.isEmpty()) {
+      return cluster ? Partition.best() : Optional.empty();
+    }
+    Partition asked =
+        Partition.of(partitionBy.get())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--partition-by is namespaces or proxy, not '%s'."
+                            .formatted(partitionBy.get())));
+    if (!asked.isPossible()) {
+      throw new IllegalArgumentException(
+          "--partition-by %s is not possible on this machine: %s."
+              .formatted(
+                  asked.title(),
+                  switch (asked) {
+                    case NAMESPACES -> "it needs Linux, root and ip; try proxy";
+                    case PROXY -> "it needs Linux, which tells whose a connection is";
+                  }));
+    }
+    return Optional.of(asked);
   }
 
   private List<Event> run(PrintWriter out) throws IOException, InterruptedException {
@@ -100,15 +132,18 @@ public final class Main implements Callable<Integer> {
       throw new IllegalArgumentException("--minutes is from 0 to 600, not " + minutes + ".");
     }
     long chosen = seed.orElseGet(() -> new Random().nextLong(1_000_000));
+    Optional<Partition> partition = partition();
     Plan plan =
         new Plan(
             Duration.ofMillis((long) (minutes * 60_000)),
             chosen,
-            chosenFaults(),
+            chosenFaults(partition.isPresent()),
             Duration.ofSeconds(8),
             cluster,
+            partition,
             folder);
     out.printf("seed %d, history in %s%n", chosen, folder.resolve("history.jsonl"));
+    plan.partitionNeeded().ifPresent(way -> out.printf("wires are cut by %s%n", way.title()));
     out.flush();
     List<Event> history = Run.of(plan);
     History.write(folder.resolve("history.jsonl"), history);

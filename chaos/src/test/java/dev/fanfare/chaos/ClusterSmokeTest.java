@@ -3,14 +3,11 @@ package dev.fanfare.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -23,7 +20,8 @@ class ClusterSmokeTest {
 
   @Test
   void aClusterWhoseProcessesAreKilledAndStoppedKeepsItsPromises() {
-    assumeTrue(hasRedis(), "skipped: redis-server is not on the PATH; install Redis");
+    assumeTrue(
+        Machine.has("redis-server"), "skipped: redis-server is not on the PATH; install Redis");
     boolean full = Boolean.getBoolean("fanfare.full");
 
     List<String> arguments = new ArrayList<>(List.of("--cluster", "--folder", folder.toString()));
@@ -44,10 +42,5 @@ class ClusterSmokeTest {
 
     assertThat(out.toString() + err).contains("Every promise was kept.");
     assertThat(code).isZero();
-  }
-
-  private static boolean hasRedis() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .anyMatch(part -> Files.isExecutable(Path.of(part, "redis-server")));
   }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +50,9 @@ public final class Outbox implements AutoCloseable {
   private final ExecutorService workers;
   private final ScheduledExecutorService timers;
   private volatile Deliveries.Counts counts = new Deliveries.Counts(0, Optional.empty(), 0);
-  private volatile boolean healthy = true;
+
+  /** What fails until its next success; at most one for each thing done {@link #every} so often. */
+  private final Set<Runnable> failing = ConcurrentHashMap.newKeySet();
 
   private Outbox(
       Database database,
@@ -100,7 +104,7 @@ public final class Outbox implements AutoCloseable {
    * @param dead events that this process gave up
    * @param factsWaiting facts that were not taken yet
    * @param factsLost facts that were lost before they could be taken
-   * @param healthy whether the database answered the last time it was asked
+   * @param healthy whether the database did everything that it was asked the last time
    */
   public record Status(
       long waiting,
@@ -128,7 +132,7 @@ public final class Outbox implements AutoCloseable {
         tally.dead(),
         stock.waiting(),
         stock.lost(),
-        healthy);
+        failing.isEmpty());
   }
 
   /**
@@ -180,20 +184,28 @@ public final class Outbox implements AutoCloseable {
             () -> {
               try {
                 task.run();
-                if (!healthy) {
-                  healthy = true;
-                  LOG.info("The outbox works again.");
-                }
+                succeeded(task);
               } catch (RuntimeException broken) {
-                if (healthy && !timers.isShutdown()) {
-                  healthy = false;
-                  LOG.error("The outbox waits for its database: {}", broken.getMessage());
-                }
+                failed(task, broken);
               }
             },
             0,
             pause.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** A database whose disk is full still answers questions: only when all goes well is it said. */
+  private void succeeded(Runnable task) {
+    if (failing.remove(task) && failing.isEmpty()) {
+      LOG.info("The outbox works again.");
+    }
+  }
+
+  private void failed(Runnable task, RuntimeException broken) {
+    boolean wasHealthy = failing.isEmpty();
+    if (failing.add(task) && wasHealthy && !timers.isShutdown()) {
+      LOG.error("The outbox waits for its database: {}", broken.getMessage());
+    }
   }
 
   private static ThreadFactory named(String prefix) {

@@ -31,11 +31,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An outbox whose clock and whose steps a test moves by hand: real store, database and requests.
@@ -49,7 +49,7 @@ final class Rig implements AutoCloseable {
   final InstantSource instants = () -> Instant.EPOCH.plus(clock.wallMicros(), ChronoUnit.MICROS);
   final MemoryChannelStore store = new MemoryChannelStore(clock, new SecureRandom(), 100_000);
   final FactSource facts = store.facts();
-  final Map<AppId, App> apps = new HashMap<>();
+  final Map<AppId, App> apps = new ConcurrentHashMap<>();
   final Tally tally = new Tally();
   final Database database;
   final Deliveries deliveries;

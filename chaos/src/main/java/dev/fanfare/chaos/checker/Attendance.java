@@ -5,6 +5,8 @@ import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** Judges who was seen: nobody who is long gone, everybody who is long there. */
 final class Attendance {
@@ -14,6 +16,7 @@ final class Attendance {
   private final Promises promises;
   private final Map<Channel, Map<String, Member>> members = new HashMap<>();
   private final Map<String, Integer> open = new HashMap<>();
+  private final NavigableSet<Long> strikes = new TreeSet<>();
   private long disturbedUntil = NEVER;
 
   private static final class Member {
@@ -47,6 +50,7 @@ final class Attendance {
   }
 
   void struck(Event.Struck it) {
+    strikes.add(it.at());
     open.merge(it.fault() + "/" + it.target(), 1, Integer::sum);
   }
 
@@ -59,7 +63,7 @@ final class Attendance {
   void observed(Event.Observed it) {
     for (String client : it.clients()) {
       Member member = member(it.channel(), client);
-      boolean isGhost = member.leftAt == NEVER || it.asked() - member.leftAt > ghostMillis();
+      boolean isGhost = member.leftAt == NEVER || it.asked() - counted(member) > ghostMillis();
       if (!member.mayBeThere && isGhost) {
         findings.add(
             Kind.PRESENCE_GHOST,
@@ -88,6 +92,15 @@ final class Attendance {
                     "entered " + (it.asked() - member.enteredAt) + " ms before and was not seen");
               }
             });
+  }
+
+  /**
+   * From when on a member's end is judged: a gateway that is killed while it still gives somebody
+   * who was cut off time to come back leaves a ghost that is its own.
+   */
+  private long counted(Member member) {
+    Long struck = strikes.floor(member.leftAt + ghostMillis());
+    return struck == null ? member.leftAt : Math.max(struck, member.leftAt);
   }
 
   private long ghostMillis() {

@@ -1,7 +1,8 @@
 package dev.fanfare.chaos.cluster;
 
-import dev.fanfare.chaos.cluster.Network.Host;
 import dev.fanfare.chaos.cluster.Node.Role;
+import dev.fanfare.chaos.cluster.Wires.Front;
+import dev.fanfare.chaos.cluster.Wires.Host;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -9,11 +10,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,18 +23,14 @@ public final class Cluster implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Path folder;
-  private final Optional<Network> network;
+  private final Wires wires;
   private final List<Node> nodes;
 
-  private Cluster(Path folder, Optional<Network> network, List<Node> nodes) {
+  private Cluster(Path folder, Wires wires, List<Node> nodes) {
     this.folder = folder;
-    this.network = network;
+    this.wires = wires;
     this.nodes = List.copyOf(nodes);
-  }
-
-  /** Whether this machine lets a cluster have a network of its own. */
-  public static boolean canBePartitioned() {
-    return Network.isPossible();
+    wires.join(this.nodes);
   }
 
   /**
@@ -42,9 +38,9 @@ public final class Cluster implements AutoCloseable {
    *
    * @param apps the section {@code apps:} of the configuration and whatever else it should say
    */
-  public static Cluster in(Path folder, int gateways, Sections apps) throws IOException {
-    return new Layout(folder, name -> Host.LOOPBACK)
-        .cluster(gateways, apps.at(Host.LOOPBACK.address()), Optional.empty());
+  public static Cluster in(Path folder, int gateways, Sections apps)
+      throws IOException, InterruptedException {
+    return new Layout(folder, new Loopback()).cluster(gateways, apps);
   }
 
   /** What a configuration says beside the cluster's own sections. */
@@ -59,26 +55,21 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * As {@link #in}, with every node in a network namespace of its own, so that {@link #cut} works.
+   * As {@link #in}, with nodes that {@link #cut} can part.
    *
    * @throws IOException when the machine does not allow that
    */
-  public static Cluster networked(Path folder, int gateways, Sections apps)
+  public static Cluster parted(Partition by, Path folder, int gateways, Sections apps)
       throws IOException, InterruptedException {
-    Network network = Network.open();
+    Wires wires =
+        switch (by) {
+          case NAMESPACES -> Network.open();
+          case PROXY -> new Proxies();
+        };
     try {
-      Map<String, Host> hosts = new HashMap<>();
-      hosts.put("redis", network.host("redis"));
-      for (int i = 1; i <= MEMBERS; i++) {
-        hosts.put("m" + i, network.host("m" + i));
-      }
-      for (int i = 1; i <= gateways; i++) {
-        hosts.put("g" + i, network.host("g" + i));
-      }
-      return new Layout(folder, name -> hosts.getOrDefault(name, Host.LOOPBACK))
-          .cluster(gateways, apps.at(network.outside()), Optional.of(network));
+      return new Layout(folder, wires).cluster(gateways, apps);
     } catch (IOException | InterruptedException failed) {
-      network.close();
+      wires.close();
       throw failed;
     }
   }
@@ -88,42 +79,46 @@ public final class Cluster implements AutoCloseable {
     Files.createDirectories(folder);
     Path config = Files.writeString(folder.resolve("fanfare.yaml"), configuration);
     return new Cluster(
-        folder, Optional.empty(), List.of(Node.gateway("g1", Host.LOOPBACK, config, folder)));
+        folder, new Loopback(), List.of(Node.gateway("g1", Host.LOOPBACK, config, folder)));
   }
 
   /** Where everything goes before it runs. */
   private static final class Layout {
     private final Path folder;
-    private final Function<String, Host> hosts;
+    private final Wires wires;
     private final byte[] secret = new byte[32];
 
-    Layout(Path folder, Function<String, Host> hosts) throws IOException {
+    Layout(Path folder, Wires wires) throws IOException {
       this.folder = Files.createDirectories(folder);
-      this.hosts = hosts;
+      this.wires = wires;
       new SecureRandom().nextBytes(secret);
     }
 
-    Cluster cluster(int gateways, String apps, Optional<Network> network) throws IOException {
-      List<Integer> ports = new ArrayList<>();
+    Cluster cluster(int gateways, Sections sections) throws IOException, InterruptedException {
+      Map<String, Integer> ports = new LinkedHashMap<>();
       List<String> members = new ArrayList<>();
       for (int i = 1; i <= MEMBERS; i++) {
-        ports.add(Node.freePort());
-        members.add(hosts.apply("m" + i).address() + ":" + ports.getLast());
+        String name = "m" + i;
+        ports.put(name, Node.freePort());
+        members.add(wires.front(name, ports.get(name)).text());
       }
-      Node redis = Node.redis(hosts.apply("redis"), Node.freePort(), folder);
+      Node redis = Node.redis(wires.host("redis"), Node.freePort(), folder);
+      Front bus = wires.front("redis", redis.port());
+      String apps = sections.at(wires.outside());
       List<Node> nodes = new ArrayList<>();
       nodes.add(redis);
-      Function<Host, String> yaml =
-          host -> configuration(host, members, redis.host() + ":" + redis.port()) + apps;
-      for (int i = 1; i <= MEMBERS; i++) {
-        Host host = hosts.apply("m" + i);
-        nodes.add(Node.member("m" + i, host, ports.get(i - 1), config(host, yaml), folder));
+      Function<Host, String> yaml = host -> configuration(host, members, bus.text()) + apps;
+      for (String name : ports.keySet()) {
+        Host host = wires.host(name);
+        int port = ports.get(name);
+        Front front = wires.front(name, port);
+        nodes.add(Node.member(name, host, port, front, config(host, yaml), folder));
       }
       for (int i = 1; i <= gateways; i++) {
-        Host host = hosts.apply("g" + i);
+        Host host = wires.host("g" + i);
         nodes.add(Node.gateway("g" + i, host, config(host, yaml), folder));
       }
-      return new Cluster(folder, network, nodes);
+      return new Cluster(folder, wires, nodes);
     }
 
     /** One file for all of a host. */
@@ -156,26 +151,20 @@ public final class Cluster implements AutoCloseable {
    * Cuts a node's wires to others, in both directions; whoever uses the cluster reaches all of them
    * still.
    *
-   * @throws IllegalStateException when the cluster has no network of its own
+   * @throws IllegalStateException when the cluster was not made to be parted
    */
   public void cut(Node node, List<Node> others) throws IOException, InterruptedException {
-    network()
-        .cut(
-            node.name(),
-            others.stream()
-                .map(Node::name)
-                .filter(name -> !name.equals(node.name()))
-                .collect(Collectors.toSet()));
+    wires.cut(
+        node.name(),
+        others.stream()
+            .map(Node::name)
+            .filter(name -> !name.equals(node.name()))
+            .collect(Collectors.toSet()));
   }
 
   /** Joins again whatever was cut. */
   public void heal() throws IOException, InterruptedException {
-    network().heal();
-  }
-
-  private Network network() {
-    return network.orElseThrow(
-        () -> new IllegalStateException("this cluster has no network of its own"));
+    wires.heal();
   }
 
   /** Starts all and returns when all serve. On a failure nothing is left running. */
@@ -230,6 +219,6 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(Node::close);
-    network.ifPresent(Network::close);
+    wires.close();
   }
 }

@@ -17,27 +17,13 @@ import java.util.concurrent.TimeUnit;
  * switch: each side sends to a hardware address that nobody has. Needs Linux, root and {@code ip}.
  * One thread at a time.
  */
-final class Network implements AutoCloseable {
+final class Network implements Wires {
   private static final String NOBODY = "02:00:00:00:00:01";
 
   private final String id = Long.toString(ProcessHandle.current().pid(), 36);
   private final String net;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final List<List<String>> cuts = new ArrayList<>();
-
-  /**
-   * Where a node runs.
-   *
-   * @param address what it listens on
-   * @param prefix what its command begins with
-   */
-  record Host(String address, List<String> prefix) {
-    static final Host LOOPBACK = new Host("127.0.0.1", List.of());
-
-    Host {
-      prefix = List.copyOf(prefix);
-    }
-  }
 
   private Network(String net) {
     this.net = net;
@@ -71,8 +57,8 @@ final class Network implements AutoCloseable {
     return network;
   }
 
-  /** The address of this process for the hosts. */
-  String outside() {
+  @Override
+  public String outside() {
     return net + ".254";
   }
 
@@ -84,8 +70,20 @@ final class Network implements AutoCloseable {
     return bridge(Integer.parseInt(net.substring(net.lastIndexOf('.') + 1)));
   }
 
-  /** Adds a host. */
-  Host host(String name) throws IOException, InterruptedException {
+  @Override
+  public Front front(String name, int port) throws IOException, InterruptedException {
+    return new Front(host(name).address(), port);
+  }
+
+  @Override
+  public void join(List<Node> nodes) {}
+
+  @Override
+  public Host host(String name) throws IOException, InterruptedException {
+    Host known = hosts.get(name);
+    if (known != null) {
+      return known;
+    }
     String address = net + "." + (hosts.size() + 1);
     String space = space(name);
     String wire = "ff" + id + name;
@@ -104,10 +102,8 @@ final class Network implements AutoCloseable {
     return "fanfare-" + id + "-" + name;
   }
 
-  /**
-   * Cuts a host from others, in both directions. Whoever is outside the network still reaches all.
-   */
-  void cut(String one, Set<String> others) throws IOException, InterruptedException {
+  @Override
+  public void cut(String one, Set<String> others) throws IOException, InterruptedException {
     for (String other : others) {
       cutOneWay(one, other);
       cutOneWay(other, one);
@@ -125,8 +121,8 @@ final class Network implements AutoCloseable {
     cuts.add(List.of("-n", space(from), "neigh", "del", host.address(), "dev", "eth0"));
   }
 
-  /** Joins again whatever was cut. */
-  void heal() throws IOException, InterruptedException {
+  @Override
+  public void heal() throws IOException, InterruptedException {
     for (List<String> cut : cuts) {
       ip(cut);
     }

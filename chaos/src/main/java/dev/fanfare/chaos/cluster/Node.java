@@ -1,6 +1,7 @@
 package dev.fanfare.chaos.cluster;
 
-import dev.fanfare.chaos.cluster.Network.Host;
+import dev.fanfare.chaos.cluster.Wires.Front;
+import dev.fanfare.chaos.cluster.Wires.Host;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One process at one loopback address for all its lives. Whoever knows its command, its pid and
- * when that began can signal, stop and start it, also from another process. One thread at a time.
+ * when that began can signal, stop and start it, also from another process. One thread at a time;
+ * others may ask whether it lives, and for its pid.
  */
 public final class Node {
   private static final String MAIN = "dev.fanfare.gateway.boot.Main";
@@ -35,7 +37,7 @@ public final class Node {
   private final int managementPort;
   private final List<String> command;
   private final Path log;
-  private Optional<ProcessHandle> process = Optional.empty();
+  private volatile Optional<ProcessHandle> process = Optional.empty();
 
   /** What a node is. */
   public enum Role {
@@ -66,12 +68,18 @@ public final class Node {
 
   /** A gateway on a free port. Its log is in the folder. */
   static Node gateway(String name, Host host, Path config, Path folder) throws IOException {
-    return product(name, Role.GATEWAY, "gateway", host, freePort(), config, folder);
+    return product(name, Role.GATEWAY, "gateway", host, freePort(), config, folder, List.of());
   }
 
-  static Node member(String name, Host host, int port, Path config, Path folder)
+  /**
+   * A member of the store.
+   *
+   * @param front where the others reach it
+   */
+  static Node member(String name, Host host, int port, Front front, Path config, Path folder)
       throws IOException {
-    return product(name, Role.MEMBER, "store", host, port, config, folder);
+    List<String> flags = List.of("-Dhazelcast.local.publicAddress=" + front.text());
+    return product(name, Role.MEMBER, "store", host, port, config, folder, flags);
   }
 
   static Node redis(Host host, int port, Path folder) {
@@ -84,16 +92,25 @@ public final class Node {
   }
 
   private static Node product(
-      String name, Role role, String subcommand, Host host, int port, Path config, Path folder)
+      String name,
+      Role role,
+      String subcommand,
+      Host host,
+      int port,
+      Path config,
+      Path folder,
+      List<String> flags)
       throws IOException {
     int managementPort = freePort();
     List<String> command = new ArrayList<>(host.prefix());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",

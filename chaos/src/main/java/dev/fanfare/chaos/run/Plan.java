@@ -1,9 +1,10 @@
 package dev.fanfare.chaos.run;
 
-import dev.fanfare.chaos.cluster.Cluster;
+import dev.fanfare.chaos.cluster.Partition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,10 +15,17 @@ import java.util.stream.Stream;
  * @param faults which of them may strike; with none the clients alone are restless
  * @param pause the longest time between two faults
  * @param cluster whether three gateways stand on three members and Redis, or one on its own memory
+ * @param partition by what wires are cut, when a fault does that
  * @param folder where the history, the configuration and the logs go
  */
 public record Plan(
-    Duration length, long seed, List<String> faults, Duration pause, boolean cluster, Path folder) {
+    Duration length,
+    long seed,
+    List<String> faults,
+    Duration pause,
+    boolean cluster,
+    Optional<Partition> partition,
+    Path folder) {
   /** Owns its list, and refuses faults that there are not. */
   public Plan {
     faults = List.copyOf(faults);
@@ -28,35 +36,32 @@ public record Plan(
                 .formatted(fault, String.join(", ", allFaults(cluster))));
       }
     }
+    if (partition.isEmpty() && cutsWires(cluster, faults)) {
+      throw new IllegalArgumentException(
+          "This machine can part no processes: the faults that begin with part- need Linux.");
+    }
   }
 
-  /** Every fault of a shape that this machine allows, by name. */
-  public static List<String> possibleFaults(boolean cluster) {
-    boolean wires = cluster && Cluster.canBePartitioned();
+  /** Every fault of a shape, by name; those that cut wires only when that is possible. */
+  public static List<String> faults(boolean cluster, boolean wires) {
     return strikes(cluster).filter(it -> wires || !it.cutsWires()).map(Strike::title).toList();
   }
 
-  /** Every fault of a shape, by name. */
-  public static List<String> allFaults(boolean cluster) {
-    return strikes(cluster).map(Strike::title).toList();
+  private static boolean cutsWires(boolean cluster, List<String> faults) {
+    return strikes(cluster).anyMatch(it -> it.cutsWires() && faults.contains(it.title()));
+  }
+
+  private static List<String> allFaults(boolean cluster) {
+    return faults(cluster, true);
   }
 
   List<Strike> strikes() {
     return strikes(cluster).filter(it -> faults.contains(it.title())).toList();
   }
 
-  /** What it needs: a network of its own only when one of its faults cuts wires. */
-  Shape shape() {
-    if (!cluster) {
-      return Shape.LONELY;
-    }
-    return strikes().stream().anyMatch(Strike::cutsWires) ? Shape.NETWORKED : Shape.CLUSTER;
-  }
-
-  enum Shape {
-    LONELY,
-    CLUSTER,
-    NETWORKED
+  /** By what its faults cut wires; empty when none does. */
+  public Optional<Partition> partitionNeeded() {
+    return partition.filter(it -> cutsWires(cluster, faults));
   }
 
   private static Stream<Strike> strikes(boolean cluster) {

@@ -21,58 +21,53 @@ import org.jspecify.annotations.Nullable;
  * Publishes over REST and over a WebSocket, in turns, at any gateway, and tries again with the same
  * id until it is acknowledged.
  */
-final class Publisher implements Runnable {
+final class Publisher extends Restless {
   private static final int PAUSE_MILLIS = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  private final String name;
-  private final World world;
-  private final Credential app;
-  private final Random random;
   private @Nullable Wire wire;
-  private int count;
 
   Publisher(String name, World world, Credential app, Random random) {
-    this.name = name;
-    this.world = world;
-    this.app = app;
-    this.random = random;
+    super(name, world, app, random);
   }
 
   @Override
-  public void run() {
-    try {
-      while (world.publishing().get()) {
-        publish(world.anyChannel(app, random), app.app() + "-" + name + "-" + ++count);
-        Thread.sleep(random.nextInt(2 * PAUSE_MILLIS));
-      }
-    } catch (InterruptedException end) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (wire != null) {
-        wire.close();
-      }
+  boolean goesOn() {
+    return world.publishing().get();
+  }
+
+  @Override
+  int pauseMillis() {
+    return random.nextInt(2 * PAUSE_MILLIS);
+  }
+
+  @Override
+  void over() {
+    Optional.ofNullable(wire).ifPresent(Wire::close);
+  }
+
+  @Override
+  void live(int life, Node gateway) throws InterruptedException {
+    Channel channel = world.anyChannel(app, random);
+    String id = app.app() + "-" + name + "-" + life;
+    Node next = gateway;
+    while (world.running().get() && !isTaken(next, channel, id)) {
+      Thread.sleep(50 + random.nextInt(150));
+      next = world.anyGateway(random);
     }
   }
 
-  private void publish(Channel channel, String id) throws InterruptedException {
-    while (world.running().get()) {
-      Node gateway = world.anyGateway(random);
-      Recorder recorder = world.recorder();
-      recorder.take(at -> new Event.Attempted(at, channel, id, gateway.name()));
-      try {
-        JsonNode ack =
-            random.nextBoolean() ? post(gateway, channel, id) : say(gateway, channel, id);
-        Place place = new Place(ack.get("e").asText(), ack.get("o").asLong());
-        recorder.take(at -> new Event.Acknowledged(at, channel, id, place));
-        return;
-      } catch (Unanswered goOn) {
-        recorder.take(at -> new Event.Failed(at, channel, id, goOn.why()));
-        if (goOn.why().startsWith("4")) {
-          return; // the same again would be refused again; the verdict counts these
-        }
-        Thread.sleep(50 + random.nextInt(150));
-      }
+  /** Also when it is refused: the same again would be refused again; the verdict counts these. */
+  private boolean isTaken(Node gateway, Channel channel, String id) throws InterruptedException {
+    note(at -> new Event.Attempted(at, channel, id, gateway.name()));
+    try {
+      JsonNode ack = random.nextBoolean() ? post(gateway, channel, id) : say(gateway, channel, id);
+      Place place = new Place(ack.get("e").asText(), ack.get("o").asLong());
+      note(at -> new Event.Acknowledged(at, channel, id, place));
+      return true;
+    } catch (Unanswered goOn) {
+      note(at -> new Event.Failed(at, channel, id, goOn.why()));
+      return goOn.why().startsWith("4");
     }
   }
 

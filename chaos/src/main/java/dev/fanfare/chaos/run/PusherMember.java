@@ -11,14 +11,9 @@ import java.util.Random;
  * A user of a Pusher presence channel, as another user in every life, who writes down who comes and
  * goes. Some stay for a few seconds, some as long as their gateway lets them.
  */
-final class PusherMember implements Runnable {
-  private final String name;
-  private final World world;
-  private final Credential app;
+final class PusherMember extends Restless {
   private final Channel channel;
-  private final Random random;
   private final int longestLifeMillis;
-  private int lives;
 
   PusherMember(
       String name,
@@ -27,29 +22,14 @@ final class PusherMember implements Runnable {
       Channel channel,
       int longestLifeMillis,
       Random random) {
-    this.name = name;
-    this.world = world;
-    this.app = app;
+    super(name, world, app, random);
     this.channel = channel;
     this.longestLifeMillis = longestLifeMillis;
-    this.random = random;
   }
 
   @Override
-  public void run() {
-    try {
-      while (world.running().get()) {
-        live(name + "-" + ++lives, lives);
-        Thread.sleep(100 + random.nextInt(3_000));
-      }
-    } catch (InterruptedException end) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void live(String user, int life) throws InterruptedException {
-    Node gateway = world.anyGateway(random);
-    Recorder recorder = world.recorder();
+  void live(int life, Node gateway) throws Unanswered, InterruptedException {
+    String user = name + "-" + life;
     try (PusherWire wire =
         PusherWire.connect(
             world.http(),
@@ -58,27 +38,25 @@ final class PusherMember implements Runnable {
             false,
             frame -> hear(frame, user, life),
             () -> {
-              recorder.take(at -> new Event.Leaving(at, channel, user));
-              recorder.take(at -> new Event.Ended(at, name, life));
+              note(at -> new Event.Leaving(at, channel, user));
+              note(at -> new Event.Ended(at, name, life));
             })) {
-      recorder.take(at -> new Event.Entering(at, channel, user));
+      note(at -> new Event.Entering(at, channel, user));
       wire.join(channel.name(), user);
-      long until = recorder.now() + 1_000 + random.nextInt(longestLifeMillis);
-      while (!wire.isClosed()
-          && world.running().get()
-          && (recorder.now() < until || !world.restless().get())) {
-        Thread.sleep(50);
-      }
-    } catch (Unanswered goOn) {
-      Thread.sleep(100);
+      stay(wire::isClosed, 1_000 + random.nextInt(longestLifeMillis));
     }
+  }
+
+  @Override
+  int pauseMillis() {
+    return 100 + random.nextInt(3_000);
   }
 
   private void hear(JsonNode frame, String user, int life) {
     JsonNode data = PusherWire.data(frame);
     switch (frame.path("event").asText()) {
       case "pusher_internal:subscription_succeeded" -> {
-        world.recorder().take(at -> new Event.Entered(at, channel, user));
+        note(at -> new Event.Entered(at, channel, user));
         saw(life, Attendance.HERE, user);
         for (JsonNode id : data.path("presence").path("ids")) {
           if (!id.asText().equals(user)) {
@@ -95,6 +73,6 @@ final class PusherMember implements Runnable {
   }
 
   private void saw(int life, Attendance what, String user) {
-    world.recorder().take(at -> new Event.Saw(at, name, life, channel, what, user));
+    note(at -> new Event.Saw(at, name, life, channel, what, user));
   }
 }

@@ -15,52 +15,29 @@ import java.util.Random;
  * Follows every channel of its app as a client of Pusher that asked for positions ({@code
  * fanfare=1}), and goes on with them at any gateway.
  */
-final class PusherSubscriber implements Runnable {
-  private final String name;
-  private final World world;
-  private final Credential app;
-  private final Random random;
-
+final class PusherSubscriber extends Restless {
   /** Touched by one session at a time, under that session's lock. */
   private final Map<Channel, Place> places = new HashMap<>();
 
-  private int session;
-
   PusherSubscriber(String name, World world, Credential app, Random random) {
-    this.name = name;
-    this.world = world;
-    this.app = app;
-    this.random = random;
+    super(name, world, app, random);
   }
 
   @Override
-  public void run() {
-    try {
-      while (world.running().get()) {
-        live();
-        Thread.sleep(20 + random.nextInt(world.restless().get() ? 1_500 : 100));
-      }
-    } catch (InterruptedException end) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void live() throws InterruptedException {
-    Session now = new Session(++session, world.anyGateway(random));
+  void live(int life, Node gateway) throws Unanswered, InterruptedException {
+    Session now = new Session(life, gateway);
     try (PusherWire wire =
         PusherWire.connect(world.http(), now.gateway, app, true, now::hear, now::ended)) {
       for (String channel : world.channels()) {
         now.subscribe(wire, new Channel(app.app(), channel));
       }
-      long until = world.recorder().now() + 500 + random.nextInt(6_000);
-      while (!wire.isClosed()
-          && world.running().get()
-          && (world.recorder().now() < until || !world.restless().get())) {
-        Thread.sleep(20);
-      }
-    } catch (Unanswered goOn) {
-      Thread.sleep(100);
+      stay(wire::isClosed, 500 + random.nextInt(6_000));
     }
+  }
+
+  @Override
+  int pauseMillis() {
+    return 20 + random.nextInt(world.restless().get() ? 1_500 : 100);
   }
 
   /** One connection. Its frames come one after the other. */
@@ -98,7 +75,7 @@ final class PusherSubscriber implements Runnable {
           String text = frame.path("data").asText();
           String id = Publisher.idIn(text);
           places.put(channel, place);
-          world.recorder().take(at -> new Event.Delivered(at, name, number, channel, place, id));
+          note(at -> new Event.Delivered(at, name, number, channel, place, id));
         }
         case "fanfare:skip" -> {
           Place now = last(channel);
@@ -123,18 +100,15 @@ final class PusherSubscriber implements Runnable {
               : data.has("gap") ? Event.State.GAP : Event.State.RESET;
       Place place = place(data);
       places.put(channel, place);
-      world
-          .recorder()
-          .take(
-              at ->
-                  new Event.Subscribed(
-                      at, name, number, gateway.name(), channel, after, state, place));
+      note(
+          at ->
+              new Event.Subscribed(at, name, number, gateway.name(), channel, after, state, place));
     }
 
     private void told(Channel channel, Event.Kind kind, long from, Place place) {
       places.put(channel, place);
       long begin = from == 0 ? place.offset() : from;
-      world.recorder().take(at -> new Event.Told(at, name, number, channel, kind, begin, place));
+      note(at -> new Event.Told(at, name, number, channel, kind, begin, place));
     }
 
     private Place last(Channel channel) {
@@ -146,7 +120,7 @@ final class PusherSubscriber implements Runnable {
     }
 
     void ended() {
-      world.recorder().take(at -> new Event.Ended(at, name, number));
+      note(at -> new Event.Ended(at, name, number));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.chaos.run;
 
 import dev.fanfare.chaos.checker.Checker;
 import dev.fanfare.chaos.cluster.Cluster;
+import dev.fanfare.chaos.cluster.Partition;
 import dev.fanfare.chaos.history.Channel;
 import dev.fanfare.chaos.history.Event;
 import java.io.IOException;
@@ -64,12 +65,7 @@ public final class Run {
     Recorder recorder = new Recorder();
     try (HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
         Outside outside = new Outside(plan.folder(), recorder);
-        Cluster cluster =
-            switch (plan.shape()) {
-              case LONELY -> Cluster.lonely(plan.folder(), configuration(Optional.empty()));
-              case CLUSTER -> Cluster.in(plan.folder(), GATEWAYS, outside::configuration);
-              case NETWORKED -> Cluster.networked(plan.folder(), GATEWAYS, outside::configuration);
-            }) {
+        Cluster cluster = cluster(outside)) {
       Thread hook = new Thread(cluster::close);
       Runtime.getRuntime().addShutdownHook(hook);
       cluster.start(http);
@@ -100,6 +96,16 @@ public final class Run {
       }
       return world.recorder().all();
     }
+  }
+
+  private Cluster cluster(Outside outside) throws IOException, InterruptedException {
+    if (!plan.cluster()) {
+      return Cluster.lonely(plan.folder(), configuration(Optional.empty()));
+    }
+    Optional<Partition> partition = plan.partitionNeeded();
+    return partition.isPresent()
+        ? Cluster.parted(partition.get(), plan.folder(), GATEWAYS, outside::configuration)
+        : Cluster.in(plan.folder(), GATEWAYS, outside::configuration);
   }
 
   /** Opens what webhooks need once the cluster has an address for it. */

@@ -15,51 +15,28 @@ import java.util.Random;
  * Follows every channel of its app. It drops its connection now and then and goes on with its
  * positions at any gateway.
  */
-final class Subscriber implements Runnable {
-  private final String name;
-  private final World world;
-  private final Credential app;
-  private final Random random;
-
+final class Subscriber extends Restless {
   /** Touched by one session at a time, under that session's lock. */
   private final Map<Channel, Place> places = new HashMap<>();
 
-  private int session;
-
   Subscriber(String name, World world, Credential app, Random random) {
-    this.name = name;
-    this.world = world;
-    this.app = app;
-    this.random = random;
+    super(name, world, app, random);
   }
 
   @Override
-  public void run() {
-    try {
-      while (world.running().get()) {
-        live();
-        Thread.sleep(20 + random.nextInt(world.restless().get() ? 1_500 : 100));
-      }
-    } catch (InterruptedException end) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void live() throws InterruptedException {
-    Session now = new Session(++session, world.anyGateway(random));
+  void live(int life, Node gateway) throws Unanswered, InterruptedException {
+    Session now = new Session(life, gateway);
     try (Wire wire = Wire.connect(world.http(), now.gateway.socket(), app, now::hear, now::ended)) {
       for (String channel : world.channels()) {
         now.subscribe(wire, new Channel(app.app(), channel));
       }
-      long until = world.recorder().now() + 500 + random.nextInt(6_000);
-      while (!wire.isClosed()
-          && world.running().get()
-          && (world.recorder().now() < until || !world.restless().get())) {
-        Thread.sleep(20);
-      }
-    } catch (Unanswered goOn) {
-      Thread.sleep(100);
+      stay(wire::isClosed, 500 + random.nextInt(6_000));
     }
+  }
+
+  @Override
+  int pauseMillis() {
+    return 20 + random.nextInt(world.restless().get() ? 1_500 : 100);
   }
 
   /** One connection. Its frames come one after the other. */
@@ -110,12 +87,10 @@ final class Subscriber implements Runnable {
           };
       Place place = new Place(ok.get("e").asText(), ok.get("o").asLong());
       places.put(channel, place);
-      world
-          .recorder()
-          .take(
-              at ->
-                  new Event.Subscribed(
-                      at, name, number, gateway.name(), channel, question.after(), state, place));
+      note(
+          at ->
+              new Event.Subscribed(
+                  at, name, number, gateway.name(), channel, question.after(), state, place));
     }
 
     private void push(Channel channel, JsonNode frame) {
@@ -123,7 +98,7 @@ final class Subscriber implements Runnable {
         case "msg" -> {
           Place place = moved(channel, frame);
           String id = frame.get("id").asText();
-          world.recorder().take(at -> new Event.Delivered(at, name, number, channel, place, id));
+          note(at -> new Event.Delivered(at, name, number, channel, place, id));
         }
         case "skip" -> told(channel, Event.Kind.SKIP, covered(channel), moved(channel, frame));
         case "gap" -> {
@@ -157,11 +132,11 @@ final class Subscriber implements Runnable {
 
     private void told(Channel channel, Event.Kind kind, long from, Place place) {
       places.put(channel, place);
-      world.recorder().take(at -> new Event.Told(at, name, number, channel, kind, from, place));
+      note(at -> new Event.Told(at, name, number, channel, kind, from, place));
     }
 
     void ended() {
-      world.recorder().take(at -> new Event.Ended(at, name, number));
+      note(at -> new Event.Ended(at, name, number));
     }
   }
 }

@@ -181,6 +181,21 @@ class CheckerTest {
   }
 
   @Test
+  void aMemberThatIsSeenLongAfterAFaultThatFollowedItsEnd() {
+    List<Event> events =
+        List.of(
+            new Event.Entered(2, Story.NEWS, "carol"),
+            new Event.Leaving(1_000, Story.NEWS, "carol"),
+            new Event.Struck(10_000, "kill", "g1", false),
+            new Event.Healed(12_000, "kill", "g1"),
+            observed(24_000, "carol"),
+            new Event.Struck(24_500, "kill", "g2", false),
+            observed(26_000, "carol"));
+
+    assertThat(found(events)).containsExactly(Kind.PRESENCE_GHOST);
+  }
+
+  @Test
   void aMemberThatNeverEntered() {
     assertThat(found(List.of(observed(1, "mallory")))).containsExactly(Kind.PRESENCE_GHOST);
   }

@@ -8,6 +8,7 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    HeapWatch.start();
     Cli.main(arguments, Gateway::start, StoreProcess::start);
   }
 }

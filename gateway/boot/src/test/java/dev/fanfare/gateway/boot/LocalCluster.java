@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Three members, two or more gateways and Redis as processes on loopback, which a test may kill.
@@ -32,10 +34,19 @@ final class LocalCluster implements AutoCloseable {
   private final Map<String, Process> processes = new LinkedHashMap<>();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> environments;
+  private final Map<String, List<String>> flags;
   private final int redisPort = freePort();
 
-  private LocalCluster(Path folder, int gateways) throws IOException {
+  private LocalCluster(
+      Path folder,
+      int gateways,
+      Map<String, Map<String, String>> environments,
+      Map<String, List<String>> flags)
+      throws IOException {
     this.folder = folder;
+    this.environments = environments;
+    this.flags = new HashMap<>(flags);
     this.config = folder.resolve("fanfare.yaml");
     List<String> members = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
@@ -74,7 +85,22 @@ final class LocalCluster implements AutoCloseable {
 
   /** Returns when all are ready. */
   static LocalCluster start(Path folder, int gateways) throws IOException {
-    LocalCluster cluster = new LocalCluster(folder, gateways);
+    return start(folder, gateways, Map.of(), Map.of());
+  }
+
+  /**
+   * Returns when all are ready.
+   *
+   * @param environments variables, by the name of the process that has them
+   * @param flags of the JVM, after those that all have
+   */
+  static LocalCluster start(
+      Path folder,
+      int gateways,
+      Map<String, Map<String, String>> environments,
+      Map<String, List<String>> flags)
+      throws IOException {
+    LocalCluster cluster = new LocalCluster(folder, gateways, environments, flags);
     try {
       cluster.startRedis();
       for (int i = 1; i <= 3; i++) {
@@ -153,6 +179,25 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** As {@link #startAgain(String)}, from now on with other flags of its own. */
+  void startAgain(String name, List<String> ownFlags) {
+    flags.put(name, ownFlags);
+    startAgain(name);
+  }
+
+  boolean isAlive(String name) {
+    return Objects.requireNonNull(processes.get(name)).isAlive();
+  }
+
+  /** Of a process that ends by itself; fails the test when it does not within half a minute. */
+  int exitCode(String name) throws InterruptedException {
+    Process process = Objects.requireNonNull(processes.get(name));
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " does not end:\n" + log(name));
+    }
+    return process.exitValue();
+  }
+
   /** Returns when all three are, and so all copies are where they should be. */
   void membersAreReady() {
     for (int i = 1; i <= 3; i++) {
@@ -218,7 +263,9 @@ final class LocalCluster implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+    line.addAll(flags.getOrDefault(name, List.of()));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(command, "--config", config.toString()));
     line.addAll(List.of("--port", Integer.toString(port(name))));
@@ -226,14 +273,14 @@ final class LocalCluster implements AutoCloseable {
         List.of(
             "--management-port",
             Integer.toString(Objects.requireNonNull(managementPorts.get(name)))));
+    ProcessBuilder process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
+    process.environment().putAll(environments.getOrDefault(name, Map.of()));
     try {
-      processes.put(
-          name,
-          new ProcessBuilder(line)
-              .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()))
-              .start());
+      processes.put(name, process.start());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

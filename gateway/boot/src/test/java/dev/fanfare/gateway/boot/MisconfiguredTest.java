@@ -1,7 +1,11 @@
 package dev.fanfare.gateway.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.testkit.HttpCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +14,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +44,39 @@ class MisconfiguredTest {
   @AfterEach
   void endAll() {
     processes.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void aGatewayThatFindsOnlyMembersOfAnotherVersionDoesNotServeAndSaysWhyInOneLine()
+      throws Exception {
+    HazelcastInstance old = memberOfAnotherVersion();
+    try {
+      Process gateway = gateway("version", config("fanfare", SECRET, "{type: memory}"));
+
+      assertThat(complaintOf(gateway, "version"))
+          .startsWith("fanfare: No member of the store fanfare answers at [127.0.0.1:" + member)
+          .endsWith("Check that members run there, with the same name, secret and version.");
+      assertThat(old.getClientService().getConnectedClients()).isEmpty();
+      assertThat(old.getCluster().getMembers()).hasSize(1);
+    } finally {
+      old.shutdown();
+    }
+  }
+
+  /** Its name and secret are ours. */
+  private HazelcastInstance memberOfAnotherVersion() throws Exception {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes(UTF_8));
+    Config config = new Config();
+    config.setClusterName("fanfare-v1-" + HexFormat.of().formatHex(hash).substring(0, 16));
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.getJetConfig().setEnabled(false);
+    config.getMetricsConfig().setEnabled(false);
+    config.getNetworkConfig().setPort(member).setPortAutoIncrement(false);
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+    config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+    return Hazelcast.newHazelcastInstance(config);
   }
 
   @Test

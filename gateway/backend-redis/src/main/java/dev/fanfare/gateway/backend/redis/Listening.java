@@ -252,7 +252,7 @@ final class Listening {
     if (message.type() == ResponseType.ERROR) {
       if (Slots.hasMoved(message.toString())) {
         moved.run();
-      } else {
+      } else if (!Refusals.isOfItsDisk(message.toString())) {
         LOG.warn("Redis refuses the listening connection: {}", message);
       }
       return;

@@ -43,7 +43,13 @@ final class Publishing {
     return redis
         .connect()
         .timeout(answerMillis * 2, TimeUnit.MILLISECONDS)
-        .compose(opened -> opened.send(Request.cmd(Command.PING)).map(opened))
+        .compose(
+            opened ->
+                opened
+                    .send(Request.cmd(Command.PING))
+                    .recover(Publishing::unlessItsDiskIsFull)
+                    .onFailure(refused -> opened.close()) // it would fill the pool
+                    .map(opened))
         .map(
             opened -> {
               opened.exceptionHandler(failure -> broken(opened));
@@ -51,6 +57,12 @@ final class Publishing {
               connection = opened;
               return null;
             });
+  }
+
+  private static Future<Response> unlessItsDiskIsFull(Throwable refused) {
+    return Refusals.isOfItsDisk(refused.getMessage())
+        ? Future.succeededFuture()
+        : Future.failedFuture(refused);
   }
 
   boolean isOpen() {

@@ -84,6 +84,23 @@ class RedisFaultTest {
     assertThat(gateways.heard()).containsExactly(1, 2);
   }
 
+  /** As one does that still loads what it had, or whose operator changed a user. */
+  @Test
+  void aRedisThatRefusesForAWhileIsTakenUpAgain() {
+    redis.say("ACL SETUSER default -ping");
+    redis.say("CLIENT KILL TYPE normal");
+    gateways.until("it is given up", () -> !one.isConnected() && !other.isConnected());
+    long given = System.nanoTime();
+    gateways.until("it was tried again", () -> System.nanoTime() - given > MOST_NANOS);
+    arrives(2, "");
+
+    redis.say("ACL SETUSER default +ping");
+    gateways.until("it is found again", () -> one.isConnected() && other.isConnected());
+    arrives(3, "");
+
+    assertThat(gateways.heard()).containsExactly(1, 2, 3);
+  }
+
   @Test
   void aRedisThatSleepsHoldsNobodyUp() {
     redis.pause();

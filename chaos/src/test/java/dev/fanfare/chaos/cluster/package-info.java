@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.chaos.cluster;
+
+import org.jspecify.annotations.NullMarked;

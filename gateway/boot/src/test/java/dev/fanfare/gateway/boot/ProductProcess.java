@@ -1,0 +1,122 @@
+package dev.fanfare.gateway.boot;
+
+import dev.fanfare.testkit.HttpCalls;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One process of the product on loopback, started as the launcher does, in a place of its own. */
+final class ProductProcess implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final int port;
+  private final int managementPort;
+
+  private ProductProcess(Process process, int port, int managementPort) {
+    this.process = process;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /**
+   * Starts a gateway; it may not be ready yet.
+   *
+   * @param prefix a command that runs the rest of its arguments
+   * @param flags of the JVM, after those of every test process
+   * @param output where all that it says goes
+   */
+  static ProductProcess gateway(Path config, List<String> prefix, List<String> flags, File output)
+      throws IOException {
+    int port = freePort();
+    int managementPort = freePort();
+    List<String> line = new ArrayList<>(prefix);
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.add("-XX:+ExitOnOutOfMemoryError");
+    line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+    line.addAll(flags);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of("gateway", "--config", config.toString()));
+    line.addAll(List.of("--port", Integer.toString(port)));
+    line.addAll(List.of("--management-port", Integer.toString(managementPort)));
+    Process process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output).start();
+    return new ProductProcess(process, port, managementPort);
+  }
+
+  /** Returns when it takes clients; fails the test when it ends or does not within a minute. */
+  ProductProcess ready() {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() - end > 0) {
+        throw new AssertionError("it does not become ready");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    return this;
+  }
+
+  private boolean isReady() {
+    URI address = URI.create("http://127.0.0.1:" + managementPort + "/ready");
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  HttpCalls calls() {
+    return HttpCalls.to(URI.create("http://127.0.0.1:" + port));
+  }
+
+  URI socket() {
+    return URI.create("ws://127.0.0.1:" + port + "/v1/connect");
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends SIGTERM. */
+  void end() {
+    process.destroy();
+  }
+
+  /** Its exit code; fails the test when it does not end within half a minute. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+}
