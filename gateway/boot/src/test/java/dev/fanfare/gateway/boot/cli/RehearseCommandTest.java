@@ -79,7 +79,7 @@ class RehearseCommandTest {
   /** This test's class path, with folders packed: the JVM learns from jars alone. */
   private String jars() throws IOException {
     List<String> jars = new ArrayList<>();
-    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(element);
       if (!Files.isDirectory(path)) {
         jars.add(element);
