@@ -1,11 +1,13 @@
 package dev.fanfare.gateway.presence;
 
 import dev.fanfare.gateway.auth.Caller;
+import dev.fanfare.gateway.limits.NoRoom;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.LogChange.Present;
 import dev.fanfare.gateway.log.LogChange.PresentReply;
 import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.log.Room;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.App;
@@ -191,6 +193,8 @@ public final class PresenceEntries {
                                     + entries
                                     + " entries. Wait until somebody leaves, or raise the app's"
                                     + " limit.")));
+                case PresentReply.NoLog(Room why) ->
+                    answer.accept(new Refused(NoRoom.fault(why, app.limits().channels())));
                 case PresentReply.Unavailable() -> answer.accept(new Refused(unavailable()));
               }
             },

@@ -33,8 +33,10 @@ final class KeyQueue {
 
     /** Messages without an id get one, by which the log knows them if they are handed in again. */
     private static LogChange<?> repeatable(LogChange<?> change) {
-      if (change instanceof LogChange.Append(List<Submission> submissions, Bounds bounds)) {
-        return new LogChange.Append(submissions.stream().map(Pending::identified).toList(), bounds);
+      if (change
+          instanceof LogChange.Append(List<Submission> submissions, Bounds bounds, int mostLogs)) {
+        return new LogChange.Append(
+            submissions.stream().map(Pending::identified).toList(), bounds, mostLogs);
       }
       return change;
     }
