@@ -28,6 +28,7 @@ interface RoomPromises extends StoreSubject {
     for (int i = 0; i < 10; i++) {
       assertThat(append("room:" + i, 10)).isInstanceOf(AppendReply.Appended.class);
     }
+    knowsLogs(10);
 
     assertThat(append("one more", 10)).isEqualTo(new AppendReply.NoLog(Room.APP_IS_FULL));
     assertThat(channel("one more").texts()).isEmpty();
@@ -38,6 +39,7 @@ interface RoomPromises extends StoreSubject {
   @Test
   default void nothingMakesAChannelWhereThereIsNoRoom() {
     assertThat(append("there", 1)).isInstanceOf(AppendReply.Appended.class);
+    knowsLogs(1);
 
     assertThat(change("new", present(Present.Kind.ENTER)))
         .isEqualTo(new PresentReply.NoLog(Room.APP_IS_FULL));
@@ -60,6 +62,7 @@ interface RoomPromises extends StoreSubject {
           .isEqualTo(new OccupyReply(0));
     }
 
+    knowsLogs(0);
     assertThat(append("one", 2)).isInstanceOf(AppendReply.Appended.class);
     assertThat(append("another", 2)).isInstanceOf(AppendReply.Appended.class);
   }

@@ -7,11 +7,10 @@ import java.util.Map;
  * How many logs each app has in a store, and whether one more may be made: without a bound an app
  * that publishes to ever new channels would fill the memory of all.
  *
- * <p>In a store of several members each counts what it owns, hears about once a second what the
- * others own, and makes no more logs of an app in between than its part of what was free then. So
- * all together pass the bound only by what was made while the news were on their way: at most about
- * a quarter of what was free a second before, however fast an app is. Bounded by the apps that have
- * logs. Any thread.
+ * <p>In a store of several members each counts what it owns, is told by the others what they own,
+ * and makes no more logs of an app in between than its part of what was free then. So all together
+ * pass the bound only by what was made while the news were on their way. Bounded by the apps that
+ * have logs. Any thread.
  *
  * @param <A> names an app
  */
@@ -77,7 +76,7 @@ public final class LogCounts<A> {
   }
 
   /**
-   * So many logs the others have.
+   * So many logs the others have, who know what there are here too.
    *
    * @param members how many members there are, this one included
    */
@@ -86,6 +85,17 @@ public final class LogCounts<A> {
     this.members = Math.max(1, members);
     own.values().forEach(count -> count.made = 0);
     own.values().removeIf(Count::isNone);
+  }
+
+  /** So many logs the others have; what may be made before they are told counts on. */
+  public synchronized void heard(Map<A, Integer> others) {
+    this.elsewhere = Map.copyOf(others);
+  }
+
+  /** How many an app has here and, as far as was told, elsewhere. */
+  public synchronized long known(A app) {
+    Count count = own.get(app);
+    return (count == null ? 0L : count.logs) + elsewhere.getOrDefault(app, 0);
   }
 
   /** How many there are here, app by app. */

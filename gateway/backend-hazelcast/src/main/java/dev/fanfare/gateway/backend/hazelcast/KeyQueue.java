@@ -5,6 +5,8 @@ import dev.fanfare.gateway.log.ChangeWire;
 import dev.fanfare.gateway.log.Id128;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogChange.Submission;
+import dev.fanfare.gateway.log.LogCounts;
+import dev.fanfare.gateway.log.Room;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,7 +57,11 @@ final class KeyQueue {
     }
 
     void fail(Throwable cause) {
-      promise.tryFail(cause);
+      if (change.makesLog() && cause instanceof HazelcastChannelStore.LaterException) {
+        promise.tryComplete(LogCounts.refusal(change, Room.LATER));
+      } else {
+        promise.tryFail(cause);
+      }
     }
   }
 

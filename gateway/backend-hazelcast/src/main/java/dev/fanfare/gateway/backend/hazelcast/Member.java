@@ -35,19 +35,23 @@ final class Member {
   private final MovedHeads moved = new MovedHeads();
   private final ListedNames listed = new ListedNames();
   private final LogsWithFacts facts = new LogsWithFacts();
+  private final OwnedLogs owned;
+  private final CountExchange exchange;
   private final LongAdder fenced = new LongAdder();
   private final AtomicLong versions = new AtomicLong();
   private volatile long run;
 
-  private Member(HazelcastInstance instance, int majority, Time time) {
+  private Member(HazelcastInstance instance, int majority, int mostLogs, Time time) {
+    this.owned = new OwnedLogs(mostLogs);
+    this.exchange = new CountExchange(instance, owned);
     this.instance = instance;
     this.majority = new Majority(instance, majority);
     this.time = time;
   }
 
   /** Makes an instance a member of our store. */
-  static Member in(HazelcastInstance instance, int majority, Time time) {
-    Member member = new Member(instance, majority, time);
+  static Member in(HazelcastInstance instance, int majority, int mostLogs, Time time) {
+    Member member = new Member(instance, majority, mostLogs, time);
     member.majority.start();
     instance.getUserContext().put(KEY, member);
     return member;
@@ -82,6 +86,14 @@ final class Member {
     return facts;
   }
 
+  OwnedLogs owned() {
+    return owned;
+  }
+
+  CountExchange exchange() {
+    return exchange;
+  }
+
   ListedNames listed() {
     return listed;
   }
@@ -107,13 +119,16 @@ final class Member {
   }
 
   /** A log was changed here. */
-  void changed(String key, ChannelLog log) {
+  void changed(String key, StoredLog stored) {
+    ChannelLog log = stored.log();
+    owned.seen(key, stored);
     moved.moved(key, log.head());
     listed.put(key, log.subscribers() > 0 || log.presenceMembers() > 0);
   }
 
   /** A log was removed here. */
-  void removed(String key) {
+  void removed(String key, StoredLog stored) {
+    owned.removed(StoreKey.app(key), stored);
     listed.put(key, false);
     facts.removed(key);
   }
