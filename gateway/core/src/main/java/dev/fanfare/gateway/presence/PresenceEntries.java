@@ -82,12 +82,20 @@ public final class PresenceEntries {
     }
   }
 
-  /** Leaves. */
-  public void leave(Caller caller, LeavePresence leave, Consumer<OfPresenceChange> answer) {
+  /**
+   * Leaves; on the loop of the caller's connection.
+   *
+   * @param entered whether it may be there. Leaves are not limited, so that nobody must stay, but
+   *     one of what was never entered is: it would cost the store as much
+   */
+  public void leave(
+      Caller caller, LeavePresence leave, boolean entered, Consumer<OfPresenceChange> answer) {
     switch (identity(caller, leave.channel(), leave.client())) {
       case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
       case Identity.Of(ClientId client, ConnectionId connection) -> {
-        Optional<Fault> refusal = tooLarge(caller, leave.data());
+        Optional<Fault> refusal =
+            tooLarge(caller, leave.data())
+                .or(() -> entered ? Optional.empty() : tooFast(caller));
         if (refusal.isPresent()) {
           answer.accept(new Refused(refusal.get()));
         } else {
