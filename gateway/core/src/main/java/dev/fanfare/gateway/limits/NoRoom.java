@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /** What somebody is told for whom a channel would have to be made, where there is no room for it. */
 public final class NoRoom {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LATER = Duration.ofSeconds(10);
 
   private NoRoom() {}
 
@@ -22,13 +23,19 @@ public final class NoRoom {
                   + " channels, as many as it may, and this would be a new one. Use one that is"
                   + " there, wait until others are forgotten (minutes after their last use), or"
                   + " raise the app's limit 'channels'.");
-      case STORE_IS_FULL, LATER, FREE ->
+      case LATER, FREE ->
+          Fault.of(
+                  FaultCode.UNAVAILABLE,
+                  "The store still counts the app's channels, and this would be a new one. Nothing"
+                      + " was changed: try again after the stated time.")
+              .retryAfter(SOON);
+      case STORE_IS_FULL ->
           Fault.of(
                   FaultCode.UNAVAILABLE,
                   "The store holds as many channels as it may, and this would be a new one. Nothing"
                       + " was changed: use a channel that is there, or try again after the stated"
                       + " time.")
-              .retryAfter(SOON);
+              .retryAfter(LATER);
     };
   }
 }
