@@ -98,8 +98,7 @@ interface RoomPromises extends StoreSubject {
   private AppendReply append(String name, int mostLogs) {
     return change(
         name,
-        new Append(
-            List.of(StoredChannel.plain("hello")), StoredChannel.DEFAULT_BOUNDS, mostLogs));
+        new Append(List.of(StoredChannel.plain("hello")), StoredChannel.DEFAULT_BOUNDS, mostLogs));
   }
 
   private <R> R change(String name, LogChange<R> change) {

@@ -78,7 +78,7 @@ record Backends(
         .compose(
             bus ->
                 switch (config.store().type()) {
-                  case MEMORY -> 
+                  case MEMORY ->
                       Future.succeededFuture(
                           inMemory(config.store().channels(), bus, time, random, metrics));
                   case HAZELCAST, EMBEDDED ->

@@ -5,7 +5,9 @@ import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import java.time.Duration;
 
-/** What somebody is told for whom a channel would have to be made, where there is no room for it. */
+/**
+ * What somebody is told for whom a channel would have to be made, where there is no room for it.
+ */
 public final class NoRoom {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);

@@ -94,8 +94,7 @@ public final class PresenceEntries {
       case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
       case Identity.Of(ClientId client, ConnectionId connection) -> {
         Optional<Fault> refusal =
-            tooLarge(caller, leave.data())
-                .or(() -> entered ? Optional.empty() : tooFast(caller));
+            tooLarge(caller, leave.data()).or(() -> entered ? Optional.empty() : tooFast(caller));
         if (refusal.isPresent()) {
           answer.accept(new Refused(refusal.get()));
         } else {

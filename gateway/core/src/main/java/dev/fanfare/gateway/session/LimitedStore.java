@@ -51,6 +51,9 @@ record LimitedStore(ChannelStore store, AppDirectory directory) implements Chann
   }
 
   private int most(AppId app) {
-    return directory.app(app).map(known -> known.limits().channels()).orElse(Limits.DEFAULT.channels());
+    return directory
+        .app(app)
+        .map(known -> known.limits().channels())
+        .orElse(Limits.DEFAULT.channels());
   }
 }

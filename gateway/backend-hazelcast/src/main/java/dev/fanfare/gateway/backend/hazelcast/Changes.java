@@ -38,9 +38,7 @@ final class Changes
   private transient @Nullable Member member;
   private transient @Nullable Deltas deltas;
 
-  /**
-   * Whether a log is not made before the members have told each other again how many they have.
-   */
+  /** Whether a log is not made before the members have told each other again how many they have. */
   static boolean isLater(byte[] answer) {
     return Arrays.equals(answer, LATER);
   }

@@ -49,8 +49,7 @@ final class CountExchange {
         instance.getCluster().getMembers().stream().filter(it -> !it.localMember()).toList();
     Set<UUID> names = others.stream().map(Member::getUuid).collect(Collectors.toSet());
     known.keySet().retainAll(names);
-    CountsTask task =
-        new CountsTask(instance.getCluster().getLocalMember().getUuid(), owned.all());
+    CountsTask task = new CountsTask(instance.getCluster().getLocalMember().getUuid(), owned.all());
     if (!asked.isEmpty() || others.isEmpty()) {
       tell(others.size() + 1);
     }

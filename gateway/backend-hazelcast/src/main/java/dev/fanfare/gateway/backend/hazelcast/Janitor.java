@@ -62,10 +62,7 @@ final class Janitor implements AutoCloseable {
     instance.getCluster().addMembershipListener(new Changed());
     thread.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
     thread.scheduleWithFixedDelay(
-        this::exchangeIfWanted,
-        EXCHANGE_MILLIS,
-        EXCHANGE_MILLIS,
-        TimeUnit.MILLISECONDS);
+        this::exchangeIfWanted, EXCHANGE_MILLIS, EXCHANGE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   boolean knowsRun() {

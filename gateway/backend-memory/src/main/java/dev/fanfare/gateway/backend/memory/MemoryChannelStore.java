@@ -38,8 +38,9 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Threads.</b> Any. Each log has a lock of its own that is held for one change or question;
  * futures are complete when a method returns. <b>Bound.</b> At most {@code maxLogs} logs, and of
- * each app as many as its changes say; one that would make one more is refused. {@link #sweep()} takes out those that nobody needs any more.
- * <b>Timers.</b> The store has none: its owner calls {@link #tick()} and {@link #sweep()}.
+ * each app as many as its changes say; one that would make one more is refused. {@link #sweep()}
+ * takes out those that nobody needs any more. <b>Timers.</b> The store has none: its owner calls
+ * {@link #tick()} and {@link #sweep()}.
  */
 public final class MemoryChannelStore implements ChannelStore, Leases {
   /** How many logs one {@link #sweep()} visits. */

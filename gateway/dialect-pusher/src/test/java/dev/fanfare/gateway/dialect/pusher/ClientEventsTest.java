@@ -97,7 +97,10 @@ class ClientEventsTest {
         .receivesPart("pusher:error", "\"code\":4301", "limit 'channels'")
         .isOpen();
     ben.receivesNothingMore();
-    world.connect().joinsAs("presence-room", "cem").receivesPart("subscription_error", "LimitReached");
+    world
+        .connect()
+        .joinsAs("presence-room", "cem")
+        .receivesPart("subscription_error", "LimitReached");
   }
 
   @Test

@@ -259,8 +259,7 @@ class LimitsTest {
   void aFullStoreTakesNoNewChannelAndSaysWhenToTryAgain() {
     ManualClock clock = new ManualClock();
     MemoryChannelStore store = new MemoryChannelStore(clock, new Random(1), 1);
-    TestGateway full =
-        gateway(new TestGateway.World(42, new MemoryBus(), clock, store, app("b")));
+    TestGateway full = gateway(new TestGateway.World(42, new MemoryBus(), clock, store, app("b")));
     NativeClient alice = withKey(full, "b");
     alice.publishes("one", "m");
 
