@@ -17,6 +17,8 @@ import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ClientId;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.testkit.Racing;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -95,10 +97,24 @@ interface RoomPromises extends StoreSubject {
     assertThat(made.stream().mapToInt(Integer::intValue).sum()).isBetween(30, 40);
   }
 
+  @Test
+  default void aBurstOfNewChannelsPassesTheNumberByATenthAtTheMost() {
+    List<Future<AppendReply>> replies = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      replies.add(store().apply(channel("room:" + i).key(), hello(200)));
+    }
+    long made = replies.stream().filter(it -> await(it) instanceof AppendReply.Appended).count();
+
+    assertThat(made).isBetween(150L, 220L);
+  }
+
   private AppendReply append(String name, int mostLogs) {
-    return change(
-        name,
-        new Append(List.of(StoredChannel.plain("hello")), StoredChannel.DEFAULT_BOUNDS, mostLogs));
+    return change(name, hello(mostLogs));
+  }
+
+  private static Append hello(int mostLogs) {
+    return new Append(
+        List.of(StoredChannel.plain("hello")), StoredChannel.DEFAULT_BOUNDS, mostLogs);
   }
 
   private <R> R change(String name, LogChange<R> change) {
