@@ -16,6 +16,7 @@ public abstract class ChannelStoreContract
         ListPromises,
         FactPromises,
         HeadPromises,
+        RoomPromises,
         IsolationPromises {
 
   private final AppId app = new AppId("t-" + UUID.randomUUID());

@@ -26,6 +26,12 @@ interface StoreSubject {
    */
   default void tellWatchers() {}
 
+  /**
+   * Waits until the whole store knows that the test's app has so many logs; one that lives in one
+   * place knows at once.
+   */
+  default void knowsLogs(int logs) {}
+
   /** A channel of the test's app. */
   default StoredChannel channel(String name) {
     return channel(name, StoredChannel.DEFAULT_BOUNDS);

@@ -67,7 +67,6 @@ record Backends(
     List<Runnable> everySecond,
     List<Runnable> closing) {
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
-  private static final int MAX_LOGS = 1_000_000;
   private static final int MAX_USAGE_CELLS = 1_000_000;
   private static final int MAX_SPENT_TICKETS = 1_000_000;
   private static final long FIND_STORE_MILLIS = 15_000;
@@ -79,7 +78,9 @@ record Backends(
         .compose(
             bus ->
                 switch (config.store().type()) {
-                  case MEMORY -> Future.succeededFuture(inMemory(bus, time, random, metrics));
+                  case MEMORY ->
+                      Future.succeededFuture(
+                          inMemory(config.store().channels(), bus, time, random, metrics));
                   case HAZELCAST, EMBEDDED ->
                       onThread(() -> onHazelcast(config, bus, time, random, metrics));
                 });
@@ -101,8 +102,13 @@ record Backends(
     StoreConfig store = config.store();
     return store.type() == StoreConfig.Type.EMBEDDED
         ? new StoreOptions(
-            store.name(), secret(config), List.of(store.host() + ":" + store.port()), 1)
-        : new StoreOptions(store.name(), secret(config), store.memberList(), store.size());
+            store.name(),
+            secret(config),
+            List.of(store.host() + ":" + store.port()),
+            1,
+            store.channels())
+        : new StoreOptions(
+            store.name(), secret(config), store.memberList(), store.size(), store.channels());
   }
 
   private static String secret(FanfareConfig config) {
@@ -138,8 +144,9 @@ record Backends(
     };
   }
 
-  private static Backends inMemory(Bus bus, Time time, SecureRandom random, Metrics metrics) {
-    MemoryChannelStore store = new MemoryChannelStore(time, random, MAX_LOGS);
+  private static Backends inMemory(
+      int channels, Bus bus, Time time, SecureRandom random, Metrics metrics) {
+    MemoryChannelStore store = new MemoryChannelStore(time, random, channels);
     metrics.watch("fanfare_channel_logs", "Channel logs kept in this process.", store::logs);
     RecordedBus recorded = new RecordedBus(bus, new MemoryControlList());
     byte[] name = new byte[12];

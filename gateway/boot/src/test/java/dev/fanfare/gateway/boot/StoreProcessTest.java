@@ -70,7 +70,8 @@ class StoreProcessTest {
   private RunningGateway start(String name, int index) throws IOException {
     String members = ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
     StoreConfig store =
-        new StoreConfig(StoreConfig.Type.HAZELCAST, name, members, 3, HOST, ports.get(index));
+        new StoreConfig(
+            StoreConfig.Type.HAZELCAST, name, members, 3, HOST, ports.get(index), 1_000);
     RunningGateway member =
         StoreProcess.start(
             ConfigFile.standard().withStore(store).withManagementPort(0), new Metrics("test"));

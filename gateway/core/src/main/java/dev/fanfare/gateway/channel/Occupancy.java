@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tells the store how many subscribers this gateway has in each channel, until the store has taken
@@ -29,6 +30,11 @@ final class Occupancy {
   private final Incarnation incarnation;
   private final Map<ChannelKey, Count> newest = new ConcurrentHashMap<>();
   private final Set<ChannelKey> due = ConcurrentHashMap.newKeySet();
+
+  /** Followed channels that the store could not count; a part of {@link #newest}. */
+  private final Set<ChannelKey> uncounted = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean waitsForRoom = new AtomicBoolean();
 
   Occupancy(ChannelStore store, Loops loops, Incarnation incarnation) {
     this.store = store;
@@ -72,9 +78,12 @@ final class Occupancy {
       store
           .apply(key, new LogChange.Occupy(incarnation.id(), count.subscribers))
           .onComplete(
-              taken -> {
+              reply -> {
                 if (count.subscribers == 0) {
                   newest.remove(key, count);
+                  uncounted.remove(key);
+                } else if (reply.subscribers() < count.subscribers) {
+                  notCounted(key);
                 }
               },
               failure -> notTold(key, count));
@@ -86,6 +95,29 @@ final class Occupancy {
       newest.remove(key, count);
     } else if (due.add(key)) {
       loopOf(key).schedule(RETRY_DELAY, () -> tell(key));
+    }
+  }
+
+  /** There is no room for the channel's log now: it is told again, in turn with all the others. */
+  private void notCounted(ChannelKey key) {
+    uncounted.add(key);
+    if (waitsForRoom.compareAndSet(false, true)) {
+      loops.of(0).schedule(RETRY_DELAY, this::tellUncounted);
+    }
+  }
+
+  private void tellUncounted() {
+    waitsForRoom.set(false);
+    Iterator<ChannelKey> keys = uncounted.iterator();
+    for (int i = 0; i < SLICE && keys.hasNext(); i++) {
+      ChannelKey key = keys.next();
+      keys.remove();
+      if (newest.containsKey(key) && due.add(key)) {
+        loopOf(key).execute(() -> tell(key));
+      }
+    }
+    if (!uncounted.isEmpty() && waitsForRoom.compareAndSet(false, true)) {
+      loops.of(0).schedule(RETRY_DELAY, this::tellUncounted);
     }
   }
 

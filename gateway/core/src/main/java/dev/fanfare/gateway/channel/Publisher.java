@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.auth.Caller;
+import dev.fanfare.gateway.limits.NoRoom;
 import dev.fanfare.gateway.limits.Rate;
 import dev.fanfare.gateway.limits.StoreLoad;
 import dev.fanfare.gateway.limits.Underway;
@@ -10,6 +11,7 @@ import dev.fanfare.gateway.log.Id128;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogChange.Place;
 import dev.fanfare.gateway.log.LogChange.Submission;
+import dev.fanfare.gateway.log.Room;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.ChannelStore;
@@ -136,6 +138,8 @@ public final class Publisher {
                                     + serial
                                     + "' is not in the channel any more. Only messages within the"
                                     + " channel's history can be changed.")));
+                case LogChange.AppendReply.NoLog(Room why) ->
+                    answer.accept(new Result.Refused(NoRoom.fault(why, limits.channels())));
                 case LogChange.AppendReply.Unavailable() ->
                     answer.accept(new Result.Refused(Membership.unavailable()));
               }

@@ -35,6 +35,7 @@ public final class ChangeWire {
       case LogChange.Append append -> {
         out.put(APPEND);
         PartCodec.writeBounds(append.bounds(), out);
+        out.putVarint(append.mostLogs());
         out.putVarint(append.submissions().size());
         append.submissions().forEach(submission -> write(submission, out));
       }
@@ -47,17 +48,22 @@ public final class ChangeWire {
         out.putFlag(present.data().isPresent());
         present.data().ifPresent(data -> PayloadCodec.write(data, out));
         PartCodec.writeBounds(present.bounds(), out);
+        out.putVarint(present.mostLogs());
       }
       case LogChange.Occupy occupy -> {
         out.put(OCCUPY);
         out.putLong(occupy.incarnation());
         out.putVarint(Math.max(0, occupy.subscribers()));
+        out.putVarint(occupy.mostLogs());
       }
       case LogChange.Reap reap -> {
         out.put(REAP);
         out.putLong(reap.incarnation());
       }
-      case LogChange.MissLast() -> out.put(MISS_LAST);
+      case LogChange.MissLast(int mostLogs) -> {
+        out.put(MISS_LAST);
+        out.putVarint(mostLogs);
+      }
       case LogChange.ForgetFacts forget -> {
         out.put(FORGET_FACTS);
         out.putVarint(forget.sequence());
@@ -74,12 +80,13 @@ public final class ChangeWire {
         switch (in.get()) {
           case APPEND -> {
             Bounds bounds = PartCodec.readBounds(in);
-            yield new LogChange.Append(list(in, ChangeWire::readSubmission), bounds);
+            int mostLogs = in.getInt();
+            yield new LogChange.Append(list(in, ChangeWire::readSubmission), bounds, mostLogs);
           }
           case PRESENT -> readPresent(in);
-          case OCCUPY -> new LogChange.Occupy(in.getLong(), in.getInt());
+          case OCCUPY -> new LogChange.Occupy(in.getLong(), in.getInt(), in.getInt());
           case REAP -> new LogChange.Reap(in.getLong());
-          case MISS_LAST -> new LogChange.MissLast();
+          case MISS_LAST -> new LogChange.MissLast(in.getInt());
           case FORGET_FACTS -> new LogChange.ForgetFacts(in.getNatural());
           case SWEEP -> new LogChange.Sweep();
           default -> throw new IllegalArgumentException("Unknown kind of change");
@@ -159,7 +166,7 @@ public final class ChangeWire {
     long incarnation = in.getLong();
     Optional<Payload> data = in.getFlag() ? Optional.of(PayloadCodec.read(in)) : Optional.empty();
     return new LogChange.Present(
-        kind, client, connection, incarnation, data, PartCodec.readBounds(in));
+        kind, client, connection, incarnation, data, PartCodec.readBounds(in), in.getInt());
   }
 
   private static void write(AppendReply reply, ByteWriter out) {
@@ -174,6 +181,10 @@ public final class ChangeWire {
         out.putText(serial);
       }
       case AppendReply.Unavailable() -> out.put(2);
+      case AppendReply.NoLog(Room why) -> {
+        out.put(3);
+        write(why, out);
+      }
     }
   }
 
@@ -182,6 +193,7 @@ public final class ChangeWire {
       case 0 -> new AppendReply.Appended(list(in, ChangeWire::readPlace));
       case 1 -> new AppendReply.UnknownTarget(in.getText());
       case 2 -> new AppendReply.Unavailable();
+      case 3 -> new AppendReply.NoLog(readRoom(in));
       default -> throw new IllegalArgumentException("Unknown reply to an append");
     };
   }
@@ -218,6 +230,10 @@ public final class ChangeWire {
         out.putVarint(entries);
       }
       case PresentReply.Unavailable() -> out.put(3);
+      case PresentReply.NoLog(Room why) -> {
+        out.put(4);
+        write(why, out);
+      }
     }
   }
 
@@ -227,7 +243,28 @@ public final class ChangeWire {
       case 1 -> new PresentReply.Unchanged(PartCodec.readPosition(in));
       case 2 -> new PresentReply.Full(in.getInt(), in.getInt());
       case 3 -> new PresentReply.Unavailable();
+      case 4 -> new PresentReply.NoLog(readRoom(in));
       default -> throw new IllegalArgumentException("Unknown reply to a change of presence");
+    };
+  }
+
+  private static void write(Room room, ByteWriter out) {
+    out.put(
+        switch (room) {
+          case FREE -> 0;
+          case LATER -> 1;
+          case APP_IS_FULL -> 2;
+          case STORE_IS_FULL -> 3;
+        });
+  }
+
+  private static Room readRoom(ByteReader in) {
+    return switch (in.get()) {
+      case 0 -> Room.FREE;
+      case 1 -> Room.LATER;
+      case 2 -> Room.APP_IS_FULL;
+      case 3 -> Room.STORE_IS_FULL;
+      default -> throw new IllegalArgumentException("Unknown reason why there is no log");
     };
   }
 

@@ -69,7 +69,7 @@ public final class ChannelLog {
       case LogChange.Present present -> Presenting.decide(present, state, context);
       case LogChange.Reap reap -> Presenting.decide(reap, state, context);
       case LogChange.Occupy occupy -> Occupying.decide(occupy, state, context);
-      case LogChange.MissLast() -> missLast(context);
+      case LogChange.MissLast miss -> missLast(context);
       case LogChange.ForgetFacts forget -> forget(forget, context);
       case LogChange.Sweep() -> sweep(context);
     };

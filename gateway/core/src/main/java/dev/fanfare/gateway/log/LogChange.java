@@ -14,11 +14,47 @@ import java.util.Optional;
  * @param <R> what a change of this kind is answered with
  */
 public sealed interface LogChange<R> {
+  /** As many logs as the store takes. */
+  int ANY_NUMBER = Integer.MAX_VALUE;
+
+  /** Whether it makes a log where there is none; others leave nothing behind there. */
+  default boolean makesLog() {
+    return false;
+  }
+
+  /**
+   * How many logs the app may have when this change has made one. It comes with the change, since a
+   * store knows no app, and counts only where a log is made.
+   */
+  default int mostLogs() {
+    return ANY_NUMBER;
+  }
+
+  /** The same by an app that may have so many logs. */
+  default LogChange<R> within(int most) {
+    return this;
+  }
 
   /** Appends messages, all of them or none, without any other between them. */
-  record Append(List<Submission> submissions, Bounds bounds) implements LogChange<AppendReply> {
+  record Append(List<Submission> submissions, Bounds bounds, int mostLogs)
+      implements LogChange<AppendReply> {
     public Append {
       submissions = List.copyOf(submissions);
+    }
+
+    /** By an app that may have any number of logs. */
+    public Append(List<Submission> submissions, Bounds bounds) {
+      this(submissions, bounds, ANY_NUMBER);
+    }
+
+    @Override
+    public boolean makesLog() {
+      return true;
+    }
+
+    @Override
+    public Append within(int most) {
+      return new Append(submissions, bounds, most);
     }
   }
 
@@ -48,6 +84,9 @@ public sealed interface LogChange<R> {
 
     /** The members in sight may not change this log now; nothing was appended. */
     record Unavailable() implements AppendReply {}
+
+    /** There is no log, and no room for one more; nothing was appended. */
+    record NoLog(Room why) implements AppendReply {}
   }
 
   /**
@@ -68,8 +107,30 @@ public sealed interface LogChange<R> {
       ConnectionId connection,
       long incarnation,
       Optional<Payload> data,
-      Bounds bounds)
+      Bounds bounds,
+      int mostLogs)
       implements LogChange<PresentReply> {
+    /** By an app that may have any number of logs. */
+    public Present(
+        Kind kind,
+        ClientId client,
+        ConnectionId connection,
+        long incarnation,
+        Optional<Payload> data,
+        Bounds bounds) {
+      this(kind, client, connection, incarnation, data, bounds, ANY_NUMBER);
+    }
+
+    @Override
+    public boolean makesLog() {
+      return kind == Kind.ENTER;
+    }
+
+    @Override
+    public Present within(int most) {
+      return new Present(kind, client, connection, incarnation, data, bounds, most);
+    }
+
     /** What is asked of the entry. */
     public enum Kind {
       /**
@@ -102,12 +163,33 @@ public sealed interface LogChange<R> {
      * The gateway that asks is held for dead, or the members in sight may not change this log now.
      */
     record Unavailable() implements PresentReply {}
+
+    /** There is no log, and no room for one more. */
+    record NoLog(Room why) implements PresentReply {}
   }
 
   /** Says how many subscribers a gateway has here; 0 takes it out. */
-  record Occupy(long incarnation, int subscribers) implements LogChange<OccupyReply> {}
+  record Occupy(long incarnation, int subscribers, int mostLogs) implements LogChange<OccupyReply> {
+    /** By an app that may have any number of logs. */
+    public Occupy(long incarnation, int subscribers) {
+      this(incarnation, subscribers, ANY_NUMBER);
+    }
 
-  /** How many subscribers the channel has over all gateways. */
+    @Override
+    public boolean makesLog() {
+      return subscribers > 0;
+    }
+
+    @Override
+    public Occupy within(int most) {
+      return new Occupy(incarnation, subscribers, most);
+    }
+  }
+
+  /**
+   * How many subscribers the channel has over all gateways: fewer than were said where they could
+   * not be counted, because the gateway is held for dead or there is no room for one more log.
+   */
   record OccupyReply(int subscribers) {}
 
   /** Ends everything that a dead gateway answered for: presence entries and occupancy. */
@@ -124,9 +206,24 @@ public sealed interface LogChange<R> {
    * Notes that the last message was asked for and is not there; a second time in a row nothing is
    * noted.
    */
-  record MissLast() implements LogChange<MissLastReply> {}
+  record MissLast(int mostLogs) implements LogChange<MissLastReply> {
+    /** By an app that may have any number of logs. */
+    public MissLast() {
+      this(ANY_NUMBER);
+    }
 
-  /** Answers {@link MissLast}. */
+    @Override
+    public boolean makesLog() {
+      return true;
+    }
+
+    @Override
+    public MissLast within(int most) {
+      return new MissLast(most);
+    }
+  }
+
+  /** Answers {@link MissLast}; nothing is noted either where there is no room for one more log. */
   record MissLastReply(boolean noted) {}
 
   /** Drops facts that the outbox has taken, up to a sequence, included. */

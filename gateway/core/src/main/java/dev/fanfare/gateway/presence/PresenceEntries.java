@@ -1,11 +1,13 @@
 package dev.fanfare.gateway.presence;
 
 import dev.fanfare.gateway.auth.Caller;
+import dev.fanfare.gateway.limits.NoRoom;
 import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.LogChange.Present;
 import dev.fanfare.gateway.log.LogChange.PresentReply;
 import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.log.Room;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.App;
@@ -80,12 +82,19 @@ public final class PresenceEntries {
     }
   }
 
-  /** Leaves. */
-  public void leave(Caller caller, LeavePresence leave, Consumer<OfPresenceChange> answer) {
+  /**
+   * Leaves; on the loop of the caller's connection.
+   *
+   * @param entered whether it may be there. Leaves are not limited, so that nobody must stay, but
+   *     one of what was never entered is: it would cost the store as much
+   */
+  public void leave(
+      Caller caller, LeavePresence leave, boolean entered, Consumer<OfPresenceChange> answer) {
     switch (identity(caller, leave.channel(), leave.client())) {
       case Identity.Unclear(Fault fault) -> answer.accept(new Refused(fault));
       case Identity.Of(ClientId client, ConnectionId connection) -> {
-        Optional<Fault> refusal = tooLarge(caller, leave.data());
+        Optional<Fault> refusal =
+            tooLarge(caller, leave.data()).or(() -> entered ? Optional.empty() : tooFast(caller));
         if (refusal.isPresent()) {
           answer.accept(new Refused(refusal.get()));
         } else {
@@ -191,6 +200,8 @@ public final class PresenceEntries {
                                     + entries
                                     + " entries. Wait until somebody leaves, or raise the app's"
                                     + " limit.")));
+                case PresentReply.NoLog(Room why) ->
+                    answer.accept(new Refused(NoRoom.fault(why, app.limits().channels())));
                 case PresentReply.Unavailable() -> answer.accept(new Refused(unavailable()));
               }
             },

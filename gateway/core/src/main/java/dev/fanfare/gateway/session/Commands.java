@@ -56,7 +56,7 @@ final class Commands {
     switch (command) {
       case Command.Publish publish -> publisher.publish(caller, publish, answer::accept);
       case Command.EnterPresence enter -> presence.enter(caller, enter, answer::accept);
-      case Command.LeavePresence leave -> presence.leave(caller, leave, answer::accept);
+      case Command.LeavePresence leave -> presence.leave(caller, leave, false, answer::accept);
       case Command.ReadPresence read -> tell(presence.read(caller, read), answer);
       case Command.ReadHistory read -> tell(history.read(caller, read), answer);
       case Command.ReadChannel read -> tell(channels.read(caller, read), answer);

@@ -68,7 +68,9 @@ public final class Core implements AutoCloseable {
    */
   public static Core start(Parts parts, SessionSettings settings, String address) {
     Incarnation incarnation = new Incarnation(parts.random.nextLong(), parts.time);
-    ChannelStore store = new MeasuredStore(parts.store, parts.telemetry, parts.time);
+    ChannelStore store =
+        new LimitedStore(
+            new MeasuredStore(parts.store, parts.telemetry, parts.time), parts.directory);
     Bus bus = new MeasuredBus(parts.bus, parts.telemetry, parts.time);
     Fairness fairness = new Fairness();
     Channels channels =

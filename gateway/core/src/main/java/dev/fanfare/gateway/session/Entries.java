@@ -78,6 +78,7 @@ final class Entries {
     presence.leave(
         caller,
         leave,
+        request.isPresent(),
         result -> {
           onLoop(() -> request.ifPresent(it -> left(it, result)));
           session.answer(tag, result);

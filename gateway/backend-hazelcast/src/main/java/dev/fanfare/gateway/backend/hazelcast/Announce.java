@@ -31,7 +31,7 @@ final class Announce
     StoredLog stored = entry.getValue();
     if (stored != null) {
       Member here = Member.required(member);
-      here.changed(entry.getKey(), stored.log());
+      here.changed(entry.getKey(), stored);
       int unused = here.facts().changed(entry.getKey(), stored.log()); // the next change drops them
       for (long incarnation : stored.log().incarnations()) {
         here.found(entry.getKey(), incarnation);

@@ -32,6 +32,7 @@ final class Factory implements DataSerializableFactory {
   static final int PUT_OVERRIDE = 23;
   static final int CONFIRMED_QUERY = 24;
   static final int HERE = 25;
+  static final int COUNTS = 26;
 
   @Override
   public IdentifiedDataSerializable create(int id) {
@@ -61,6 +62,7 @@ final class Factory implements DataSerializableFactory {
       case PUT_OVERRIDE -> new PutOverride();
       case CONFIRMED_QUERY -> new ConfirmedQuery();
       case HERE -> new HereTask();
+      case COUNTS -> new CountsTask();
       default -> throw new IllegalArgumentException("Unknown class of the store: " + id);
     };
   }

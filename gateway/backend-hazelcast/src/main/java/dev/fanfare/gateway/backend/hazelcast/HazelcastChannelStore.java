@@ -207,7 +207,9 @@ public final class HazelcastChannelStore implements ChannelStore {
           .whenCompleteAsync(
               (given, failure) -> {
                 byte[] answer = given == null ? NOTHING : (byte[]) given;
-                if (answer.length > 0) {
+                if (Changes.isLater(answer)) {
+                  again(name, queue, batch, deadlineNanos, retryMillis, new LaterException());
+                } else if (answer.length > 0) {
                   answer(batch, Blocks.split(answer));
                   next(name, queue);
                 } else {
@@ -315,6 +317,15 @@ public final class HazelcastChannelStore implements ChannelStore {
 
   private static long deadline() {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+  }
+
+  /** The owner of a log that is to be made does not know yet whether there is room for it. */
+  static final class LaterException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LaterException() {
+      super("The members of the store still count the app's channels", null, false, false);
+    }
   }
 
   /** The owner of a log does not see a majority of the members. */

@@ -10,11 +10,13 @@ import dev.fanfare.gateway.log.LogChange;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ final class Janitor implements AutoCloseable {
 
   /** How many logs are swept at most in one second. */
   private static final int SLICE = 5_000;
+
+  /** How soon an app that waits for it may go on to make logs. */
+  private static final long EXCHANGE_MILLIS = 100;
 
   /** After a change of members, so long until every log has its new owner, at the most. */
   private static final int ANNOUNCEMENTS = 6;
@@ -46,6 +51,7 @@ final class Janitor implements AutoCloseable {
   private final AtomicInteger announcementsDue = new AtomicInteger(1);
   private volatile boolean knowsRun;
   private Iterator<String> sweeping = Collections.emptyIterator();
+  private Optional<Counting> counting = Optional.empty();
 
   Janitor(HazelcastInstance instance, Member member) {
     this.instance = instance;
@@ -56,6 +62,8 @@ final class Janitor implements AutoCloseable {
   void start() {
     instance.getCluster().addMembershipListener(new Changed());
     thread.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(
+        this::exchangeIfWanted, EXCHANGE_MILLIS, EXCHANGE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   boolean knowsRun() {
@@ -78,6 +86,7 @@ final class Janitor implements AutoCloseable {
                 member.gone(dead);
                 member.reap(dead);
               });
+      member.exchange().ask();
       if (announcementsDue.getAndUpdate(due -> Math.max(0, due - 1)) > 0) {
         announce();
       }
@@ -85,7 +94,23 @@ final class Janitor implements AutoCloseable {
     } catch (HazelcastInstanceNotActiveException ended) {
       LOG.debug("The member has ended", ended);
     } catch (RuntimeException broken) {
+      counting = Optional.empty();
       LOG.warn("The store's janitor was disturbed and tries again", broken);
+    }
+  }
+
+  /** An empty answer says that nothing was done, since no majority is heard. */
+  private static boolean isDone(@Nullable Object answer) {
+    return !(answer instanceof byte[] bytes) || bytes.length > 0;
+  }
+
+  private void exchangeIfWanted() {
+    try {
+      if (member.seesMajority()) {
+        member.exchange().askIfWanted();
+      }
+    } catch (RuntimeException broken) {
+      LOG.debug("How many logs there are is told with the next tick", broken);
     }
   }
 
@@ -97,24 +122,35 @@ final class Janitor implements AutoCloseable {
     knowsRun = true;
   }
 
-  /** Tells anew where the logs stand that are owned here. */
+  /** Tells anew where the logs stand that are owned here, and counts them. */
   private void announce() {
+    Counting all = Counting.begin(member.owned());
     for (String key : logs.localKeySet()) {
-      logs.submitToKey(key, new Announce());
+      all.asked(logs.submitToKey(key, new Announce()), told -> true);
     }
+    all.end();
   }
 
   private void sweep() {
     byte[] sweep = ChangeWire.encode(new LogChange.Sweep());
     if (!sweeping.hasNext()) {
       sweeping = logs.localKeySet().iterator();
+      // Else those who announce their logs count them.
+      counting =
+          member.owned().isCounting()
+              ? Optional.empty()
+              : Optional.of(Counting.begin(member.owned()));
     }
     for (int i = 0; i < SLICE && sweeping.hasNext(); i++) {
       CompletionStage<Object> swept =
           logs.submitToKey(sweeping.next(), new Changes(List.of(sweep)));
+      counting.ifPresent(all -> all.asked(swept, Janitor::isDone));
       if (i % 500 == 499) {
         swept.toCompletableFuture().join(); // not more than these at once
       }
+    }
+    if (!sweeping.hasNext()) {
+      counting.ifPresent(Counting::end);
     }
   }
 

@@ -5,6 +5,8 @@ import dev.fanfare.gateway.log.ChangeWire;
 import dev.fanfare.gateway.log.Id128;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogChange.Submission;
+import dev.fanfare.gateway.log.LogCounts;
+import dev.fanfare.gateway.log.Room;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,8 +35,10 @@ final class KeyQueue {
 
     /** Messages without an id get one, by which the log knows them if they are handed in again. */
     private static LogChange<?> repeatable(LogChange<?> change) {
-      if (change instanceof LogChange.Append(List<Submission> submissions, Bounds bounds)) {
-        return new LogChange.Append(submissions.stream().map(Pending::identified).toList(), bounds);
+      if (change
+          instanceof LogChange.Append(List<Submission> submissions, Bounds bounds, int mostLogs)) {
+        return new LogChange.Append(
+            submissions.stream().map(Pending::identified).toList(), bounds, mostLogs);
       }
       return change;
     }
@@ -53,7 +57,11 @@ final class KeyQueue {
     }
 
     void fail(Throwable cause) {
-      promise.tryFail(cause);
+      if (change.makesLog() && cause instanceof HazelcastChannelStore.LaterException) {
+        promise.tryComplete(LogCounts.refusal(change, Room.LATER));
+      } else {
+        promise.tryFail(cause);
+      }
     }
   }
 

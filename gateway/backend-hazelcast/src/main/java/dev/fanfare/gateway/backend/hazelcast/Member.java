@@ -33,11 +33,15 @@ final class Member {
   private final MovedHeads moved = new MovedHeads();
   private final ListedNames listed = new ListedNames();
   private final LogsWithFacts facts = new LogsWithFacts();
+  private final OwnedLogs owned;
+  private final CountExchange exchange;
   private final LongAdder fenced = new LongAdder();
   private final AtomicLong versions = new AtomicLong();
   private volatile long run;
 
-  private Member(HazelcastInstance instance, int majority, Here here) {
+  private Member(HazelcastInstance instance, int majority, int mostLogs, Here here) {
+    this.owned = new OwnedLogs(mostLogs);
+    this.exchange = new CountExchange(instance, owned);
     this.instance = instance;
     this.bytes = ((SerializationServiceSupport) instance).getSerializationService();
     this.majority = new Majority(instance, majority);
@@ -45,8 +49,8 @@ final class Member {
   }
 
   /** Makes an instance a member of our store. */
-  static Member in(HazelcastInstance instance, int majority, Here here) {
-    Member member = new Member(instance, majority, here);
+  static Member in(HazelcastInstance instance, int majority, int mostLogs, Here here) {
+    Member member = new Member(instance, majority, mostLogs, here);
     member.majority.start();
     instance.getUserContext().put(KEY, member);
     return member;
@@ -79,6 +83,14 @@ final class Member {
 
   LogsWithFacts facts() {
     return facts;
+  }
+
+  OwnedLogs owned() {
+    return owned;
+  }
+
+  CountExchange exchange() {
+    return exchange;
   }
 
   ListedNames listed() {
@@ -118,13 +130,16 @@ final class Member {
   }
 
   /** A log was changed here. */
-  void changed(String key, ChannelLog log) {
+  void changed(String key, StoredLog stored) {
+    ChannelLog log = stored.log();
+    owned.seen(key, stored);
     moved.moved(key, log.head());
     listed.put(key, log.subscribers() > 0 || log.presenceMembers() > 0);
   }
 
   /** A log was removed here. */
-  void removed(String key) {
+  void removed(String key, StoredLog stored) {
+    owned.removed(StoreKey.app(key), stored);
     listed.put(key, false);
     facts.removed(key);
   }

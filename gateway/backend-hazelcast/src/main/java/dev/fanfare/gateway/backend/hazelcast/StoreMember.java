@@ -5,6 +5,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.Time;
+import dev.fanfare.protocol.AppId;
 import java.security.SecureRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ public final class StoreMember implements AutoCloseable {
           broken);
     }
     try {
-      Member member = Member.in(instance, options.majority(), here);
+      Member member = Member.in(instance, options.majority(), options.mostLogs(), here);
       Janitor janitor = new Janitor(instance, member);
       janitor.start();
       Copies copies = new Copies(instance);
@@ -96,6 +97,11 @@ public final class StoreMember implements AutoCloseable {
   public int logs() {
     IMap<String, StoredLog> logs = instance.getMap(Names.LOGS);
     return logs.localKeySet().size();
+  }
+
+  /** How many logs an app has in the whole store, as far as this member knows. */
+  long logsOf(AppId app) {
+    return member.owned().known(app.text());
   }
 
   /** Where clients reach it. */

@@ -15,10 +15,20 @@ import java.util.List;
  *     whose addresses are the members
  * @param size how many members there are, 3 or 5; with 1 the process keeps one copy and no promise
  *     survives it
+ * @param mostLogs channels of all apps that one member owns; it makes no more
  */
-public record StoreOptions(String name, String secret, List<String> members, int size) {
+public record StoreOptions(
+    String name, String secret, List<String> members, int size, int mostLogs) {
+  /** As many channels as where nothing else is said. */
+  public static final int USUAL_LOGS = 1_000_000;
+
   /** The version of what members say to each other and to gateways. Others do not join. */
   static final int DATA_VERSION = 3;
+
+  /** A store whose members own as many channels as where nothing else is said. */
+  public StoreOptions(String name, String secret, List<String> members, int size) {
+    this(name, secret, members, size, USUAL_LOGS);
+  }
 
   public StoreOptions {
     members = List.copyOf(members);

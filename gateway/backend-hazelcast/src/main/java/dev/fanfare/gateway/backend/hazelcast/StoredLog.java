@@ -19,11 +19,22 @@ final class StoredLog implements IdentifiedDataSerializable, HazelcastInstanceAw
 
   private long confirmed;
 
+  /** In which counting of its owner's logs it was counted; 0 for none. */
+  private int mark;
+
   /** Where it is; nothing on a client. */
   private @Nullable Here where;
 
   ChannelLog log() {
     return log;
+  }
+
+  int mark() {
+    return mark;
+  }
+
+  void mark(int counting) {
+    mark = counting;
   }
 
   /** Its owner has changed it: nobody knows yet whether the backups have that. */

@@ -15,6 +15,11 @@ class HazelcastChannelStoreTest extends ChannelStoreContract {
   }
 
   @Override
+  public void knowsLogs(int logs) {
+    TestCluster.shared().knowsLogs(app(), logs);
+  }
+
+  @Override
   public void pass(Duration time) {
     TestCluster.shared().pass(time);
   }

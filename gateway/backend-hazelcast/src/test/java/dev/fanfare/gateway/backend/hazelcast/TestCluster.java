@@ -9,6 +9,7 @@ import com.hazelcast.partition.Partition;
 import com.hazelcast.spi.impl.NodeEngineImpl;
 import com.hazelcast.spi.impl.PartitionSpecificRunnable;
 import dev.fanfare.gateway.port.Time;
+import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.testkit.Patience;
 import java.io.IOException;
@@ -83,6 +84,13 @@ final class TestCluster implements AutoCloseable {
 
   List<StoreMember> members() {
     return members;
+  }
+
+  /** Waits until every member knows that an app has so many logs. */
+  void knowsLogs(AppId app, long logs) {
+    Patience.until(
+        "every member knows of " + logs + " logs",
+        () -> members.stream().allMatch(member -> member.logsOf(app) == logs));
   }
 
   /** Starts the member of this index anew. */

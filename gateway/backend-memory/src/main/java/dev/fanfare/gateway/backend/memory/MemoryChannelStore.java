@@ -7,7 +7,9 @@ import dev.fanfare.gateway.log.FactIndex;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LeaseTable;
 import dev.fanfare.gateway.log.LogChange;
+import dev.fanfare.gateway.log.LogCounts;
 import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.log.Room;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Leases;
 import dev.fanfare.gateway.port.Subscription;
@@ -28,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -36,9 +37,10 @@ import java.util.random.RandomGenerator;
  * The logs of all channels in the memory of one process: one copy, gone with the process.
  *
  * <p><b>Threads.</b> Any. Each log has a lock of its own that is held for one change or question;
- * futures are complete when a method returns. <b>Bound.</b> At most {@code maxLogs} logs; a change
- * that would make one more fails. {@link #sweep()} takes out those that nobody needs any more.
- * <b>Timers.</b> The store has none: its owner calls {@link #tick()} and {@link #sweep()}.
+ * futures are complete when a method returns. <b>Bound.</b> At most {@code maxLogs} logs, and of
+ * each app as many as its changes say; one that would make one more is refused. {@link #sweep()}
+ * takes out those that nobody needs any more. <b>Timers.</b> The store has none: its owner calls
+ * {@link #tick()} and {@link #sweep()}.
  */
 public final class MemoryChannelStore implements ChannelStore, Leases {
   /** How many logs one {@link #sweep()} visits. */
@@ -49,11 +51,10 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
   private final Time time;
   private final RandomGenerator random;
   private final long writer;
-  private final int maxLogs;
   private final boolean keepsFacts;
 
   private final Map<ChannelKey, StoredLog> logs = new ConcurrentHashMap<>();
-  private final AtomicInteger count = new AtomicInteger();
+  private final LogCounts<AppId> counts;
   private final ListedChannels listed = new ListedChannels();
   private final LeaseTable leases = new LeaseTable();
   private final Map<Long, Lease> gateways = new ConcurrentHashMap<>();
@@ -85,7 +86,7 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
     this.time = time;
     this.random = random;
     this.writer = random.nextLong();
-    this.maxLogs = maxLogs;
+    this.counts = new LogCounts<>(maxLogs);
   }
 
   /**
@@ -99,11 +100,18 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
   @Override
   public <R> Future<R> apply(ChannelKey key, LogChange<R> change) {
     while (true) {
-      Optional<StoredLog> found = findOrMake(key);
-      if (found.isEmpty()) {
-        return Future.failedFuture("The store holds as many channels as it may: " + maxLogs);
+      StoredLog stored = logs.get(key);
+      if (stored == null) {
+        try {
+          Optional<R> withoutLog = withoutLog(key, change);
+          if (withoutLog.isPresent()) {
+            return Future.succeededFuture(withoutLog.get());
+          }
+          continue;
+        } catch (RuntimeException broken) {
+          return Future.failedFuture(broken);
+        }
       }
-      StoredLog stored = found.get();
       synchronized (stored) {
         if (!stored.removed) {
           try {
@@ -254,25 +262,27 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
 
   /** How many logs there are now. */
   public int logs() {
-    return count.get();
+    return counts.total();
   }
 
-  private Optional<StoredLog> findOrMake(ChannelKey key) {
-    StoredLog present = logs.get(key);
-    if (present != null) {
-      return Optional.of(present);
+  /** The answer to a change of a channel without a log, or nothing: then there is one now. */
+  private <R> Optional<R> withoutLog(ChannelKey key, LogChange<R> change) {
+    ChannelLog none = new ChannelLog();
+    Optional<R> refusal = leases.refusal(change, none, time.monotonicNanos());
+    if (refusal.isPresent()) {
+      return refusal;
     }
-    if (count.incrementAndGet() > maxLogs) {
-      count.decrementAndGet();
-      return Optional.empty();
+    if (!change.makesLog()) {
+      return Optional.of(none.apply(change, context()).reply());
     }
-    StoredLog made = new StoredLog();
-    StoredLog earlier = logs.putIfAbsent(key, made);
-    if (earlier == null) {
-      return Optional.of(made);
+    Room room = counts.take(key.app(), change.mostLogs());
+    if (room != Room.FREE) {
+      return Optional.of(LogCounts.refusal(change, room));
     }
-    count.decrementAndGet();
-    return Optional.of(earlier);
+    if (logs.putIfAbsent(key, new StoredLog()) != null) {
+      counts.give(key.app());
+    }
+    return Optional.empty();
   }
 
   /** With the log's lock held, so that what is remembered of the log is never behind it. */
@@ -369,7 +379,7 @@ public final class MemoryChannelStore implements ChannelStore, Leases {
       stored.removed = true;
       list(key, stored, false);
       logs.remove(key, stored);
-      count.decrementAndGet();
+      counts.give(key.app());
     }
   }
 

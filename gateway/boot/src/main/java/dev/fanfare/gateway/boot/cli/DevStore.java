@@ -33,7 +33,8 @@ enum DevStore {
   }
 
   private static StoreConfig of(StoreConfig config, StoreConfig.Type type, int port) {
-    return new StoreConfig(type, config.name(), config.members(), config.size(), LOOPBACK, port);
+    return new StoreConfig(
+        type, config.name(), config.members(), config.size(), LOOPBACK, port, config.channels());
   }
 
   private static int freePort() throws IOException {

@@ -88,7 +88,8 @@ final class StoreCommand implements Callable<Integer> {
                 store.members(),
                 store.size(),
                 host.orElse(store.host()),
-                port.orElse(store.port())));
+                port.orElse(store.port()),
+                store.channels()));
     return managementPort.map(other::withManagementPort).orElse(other);
   }
 

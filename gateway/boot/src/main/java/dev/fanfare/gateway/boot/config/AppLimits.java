@@ -60,11 +60,19 @@ public record AppLimits(
             otherwise = "4MiB",
             min = "64KiB",
             max = "256MiB")
-        Optional<ByteSize> outboxBytes) {
+        Optional<ByteSize> outboxBytes,
+    @Setting(
+            value =
+                "Channels of which the store keeps something: those with subscribers or presence, and those that were used some minutes ago. Beyond it a publish to a new channel is refused (52901), and a subscriber of one is not counted.",
+            otherwise = "100000",
+            min = "0",
+            max = "100000000")
+        Optional<Integer> channels) {
 
   /** Nothing said. */
   public static final AppLimits UNSAID =
       new AppLimits(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -88,6 +96,7 @@ public record AppLimits(
         appPublishesPerSecond.orElse(standard.appPublishesPerSecond()),
         presenceMembers.orElse(standard.presenceMembers()),
         presenceDataBytes.map(ByteSize::bytes).orElse(standard.presenceDataBytes()),
-        outboxBytes.map(ByteSize::bytes).orElse(standard.outboxBytes()));
+        outboxBytes.map(ByteSize::bytes).orElse(standard.outboxBytes()),
+        channels.orElse(standard.channels()));
   }
 }

@@ -102,6 +102,7 @@ public final class AppSettings {
     json.put("presenceMembers", limits.presenceMembers());
     json.put("presenceDataBytes", limits.presenceDataBytes());
     json.put("outboxBytes", limits.outboxBytes());
+    json.put("channels", limits.channels());
     return json;
   }
 }

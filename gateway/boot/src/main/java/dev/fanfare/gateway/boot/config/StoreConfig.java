@@ -29,7 +29,14 @@ public record StoreConfig(
     @Setting(value = "For a member: the one address that it listens on.", standard = "127.0.0.1")
         String host,
     @Setting(value = "For a member: its port.", standard = "5701", min = "1", max = "65535")
-        int port) {
+        int port,
+    @Setting(
+            value =
+                "Channels of all apps of which one process of the store keeps something as their owner; beyond it a publish to a new one is refused (50300).",
+            standard = "1000000",
+            min = "1",
+            max = "1000000000")
+        int channels) {
 
   /** Kinds of stores. */
   public enum Type {

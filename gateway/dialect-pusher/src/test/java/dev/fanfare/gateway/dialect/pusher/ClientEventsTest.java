@@ -86,6 +86,24 @@ class ClientEventsTest {
   }
 
   @Test
+  @Spec("PUS-50")
+  void inAChannelForWhichThereIsNoRoomTheyAreDroppedAndTheSenderIsTold() {
+    world.change(true, Limits.DEFAULT.withChannels(1), World.EVERYTHING);
+    world.backend().trigger("a", "e", "x").is(200);
+    Pusher ann = world.connect().subscribesSigned("private-room").forgets();
+    Pusher ben = world.connect().subscribesSigned("private-room").forgets();
+
+    ann.triggers("private-room", "client-e", "{}")
+        .receivesPart("pusher:error", "\"code\":4301", "limit 'channels'")
+        .isOpen();
+    ben.receivesNothingMore();
+    world
+        .connect()
+        .joinsAs("presence-room", "cem")
+        .receivesPart("subscription_error", "LimitReached");
+  }
+
+  @Test
   @Spec("PUS-23")
   void theEleventhWithinASecondIsDropped() {
     Pusher ann = world.connect().subscribesSigned("private-room").forgets();

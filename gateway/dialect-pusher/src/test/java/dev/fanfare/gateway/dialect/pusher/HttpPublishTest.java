@@ -156,6 +156,21 @@ class HttpPublishTest {
     backend.trigger("a", "e", "x").is(429).tells("Wait");
   }
 
+  @Test
+  @Spec("PUS-50")
+  void anAppWithAsManyChannelsAsItMayPublishesToThoseOnly() {
+    world.change(true, Limits.DEFAULT.withChannels(2), World.EVERYTHING);
+    backend.trigger("a", "e", "x").is(200);
+    backend.trigger("b", "e", "x").is(200);
+
+    backend.trigger("c", "e", "x").is(403).tells("2 channels");
+    backend
+        .post("events", "{\"name\":\"e\",\"channels\":[\"c\",\"a\"],\"data\":\"x\"}")
+        .is(403)
+        .tells("limit 'channels'");
+    backend.trigger("a", "e", "x").is(200);
+  }
+
   private static String events(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> "{\"name\":\"e" + i + "\",\"channel\":\"a\",\"data\":\"x\"}")

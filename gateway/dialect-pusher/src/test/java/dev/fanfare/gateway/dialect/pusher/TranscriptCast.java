@@ -29,11 +29,19 @@ import java.util.stream.IntStream;
 final class TranscriptCast {
   private static final String CROWD = "crowd-key";
 
+  private static final String FEW = "few-key";
+  private static final String FEW_APP = "1005";
+
   private TranscriptCast() {}
 
   static Cast cast() {
     return new Cast(
-        List.of(World.app(1, true, Limits.DEFAULT, World.EVERYTHING), closed(), small(), crowd()),
+        List.of(
+            World.app(1, true, Limits.DEFAULT, World.EVERYTHING),
+            closed(),
+            small(),
+            crowd(),
+            few()),
         TranscriptCast::names,
         "/app/" + World.KEY + "?protocol=7",
         TranscriptCast::signed);
@@ -57,6 +65,12 @@ final class TranscriptCast {
             .presenceMembers(10_000)
             .limits();
     return other("1004", CROWD, true, many, AppOptions.DEFAULT);
+  }
+
+  /** One channel, and client events. */
+  private static App few() {
+    AppOptions options = new AppOptions(true, 10, Optional.empty(), false, false, false, List.of());
+    return other(FEW_APP, FEW, true, Limits.DEFAULT.withChannels(1), options);
   }
 
   private static App other(
@@ -93,9 +107,12 @@ final class TranscriptCast {
 
   /** What comes before the text, with a slash, is another app's key. */
   private static String signature(String text) {
-    return text.startsWith(CROWD + "/")
-        ? CROWD + ":" + Hmac.hex(World.SECRET, text.substring(CROWD.length() + 1))
-        : World.KEY + ":" + Hmac.hex(World.SECRET, text);
+    for (String key : List.of(CROWD, FEW)) {
+      if (text.startsWith(key + "/")) {
+        return key + ":" + Hmac.hex(World.SECRET, text.substring(key.length() + 1));
+      }
+    }
+    return World.KEY + ":" + Hmac.hex(World.SECRET, text);
   }
 
   private static String channels(int count) {
@@ -115,7 +132,7 @@ final class TranscriptCast {
     }
     String[] parts = target.split("\\?", 2);
     Map<String, String> parameters = new TreeMap<>();
-    parameters.put("auth_key", World.KEY);
+    parameters.put("auth_key", target.startsWith("/apps/" + FEW_APP + "/") ? FEW : World.KEY);
     parameters.put("auth_timestamp", Long.toString(time.wallMicros() / 1_000_000));
     parameters.put("auth_version", "1.0");
     body.ifPresent(text -> parameters.put("body_md5", Hmac.md5(text)));

@@ -8,10 +8,14 @@ import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanfare.gateway.backend.memory.MemoryBus;
+import dev.fanfare.gateway.backend.memory.MemoryChannelStore;
 import dev.fanfare.protocol.Limits;
+import dev.fanfare.testkit.ManualClock;
 import dev.fanfare.testkit.Spec;
 import dev.fanfare.testkit.TestGateway;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +212,64 @@ class LimitsTest {
   }
 
   @Test
+  @Spec({"NAT-46", "REST-21"})
+  void anAppHasSoManyChannelsAndForgottenOnesMakeRoom() {
+    world.directory().put(app("b", 2, Limits.DEFAULT.withChannels(2)));
+    NativeClient alice = withKey(gateway, "b");
+    alice.publishes("one", "m");
+    alice.publishes("two", "m");
+
+    JsonNode refusal = alice.refusal("{'op':'pub','channel':'three','data':'m'}");
+    assertThat(refusal.get("code").asInt()).isEqualTo(52901);
+    assertThat(refusal.get("message").asText()).contains("2 channels").contains("limit 'channels'");
+    assertThat(alice.refused("{'op':'pres','action':'enter','channel':'three','client':'a'}"))
+        .isEqualTo(52901);
+    assertThat(request(gateway, "b", "POST", "/v1/channels/three/messages", "{\"data\":\"m\"}"))
+        .startsWith("429")
+        .contains("52901");
+    alice.ok("{'op':'pub','channel':'three','data':'m','ephemeral':true}");
+    alice.publishes("one", "more");
+    withKey(gateway, "a").publishes("three", "m");
+
+    forgetChannels();
+    withKey(gateway, "b").publishes("three", "m");
+  }
+
+  @Test
+  @Spec("NAT-46")
+  void whoFollowsAChannelWithoutRoomHearsEverythingOnceItIsThere() {
+    world.directory().put(app("b", 2, Limits.DEFAULT.withChannels(1)));
+    NativeClient alice = withKey(gateway, "b");
+    alice.publishes("one", "m");
+    alice.joins("two");
+    alice.ok("{'op':'unsub','channel':'two'}");
+    alice.joins("three");
+    gateway.settle();
+    assertThat(request(gateway, "b", "GET", "/v1/channels", "")).doesNotContain("three");
+
+    world.directory().put(app("b", 3, Limits.DEFAULT));
+    gateway.advance(Duration.ofSeconds(1));
+    assertThat(request(gateway, "b", "GET", "/v1/channels", "")).contains("three");
+    alice.publishes("three", "hello");
+    assertThat(alice.pushes()).anyMatch(push -> push.contains("hello"));
+  }
+
+  @Test
+  @Spec("NAT-46")
+  void aFullStoreTakesNoNewChannelAndSaysWhenToTryAgain() {
+    ManualClock clock = new ManualClock();
+    MemoryChannelStore store = new MemoryChannelStore(clock, new Random(1), 1);
+    TestGateway full = gateway(new TestGateway.World(42, new MemoryBus(), clock, store, app("b")));
+    NativeClient alice = withKey(full, "b");
+    alice.publishes("one", "m");
+
+    JsonNode refusal = alice.refusal("{'op':'pub','channel':'two','data':'m'}");
+    assertThat(refusal.get("code").asInt()).isEqualTo(50300);
+    assertThat(refusal.get("retryAfterMs").asLong()).isPositive();
+    alice.publishes("one", "more");
+  }
+
+  @Test
   void changesOfPresenceCountAsPublishes() {
     NativeClient server = withKey(gateway, "a");
     for (int i = 0; i < 20; i++) {
@@ -218,6 +280,20 @@ class LimitsTest {
 
     assertThat(refusal.get("code").asInt()).isEqualTo(52900);
     assertThat(refusal.get("retryAfterMs").asLong()).isPositive();
+    server.ok("{'op':'pres','action':'leave','channel':'room','client':'a'}");
+  }
+
+  @Test
+  @Spec("NAT-43")
+  void aLeaveOfWhatWasNeverEnteredCountsAsAPublish() {
+    NativeClient server = withKey(gateway, "a");
+    server.ok("{'op':'pres','action':'enter','channel':'room','client':'a'}");
+    for (int i = 0; i < 19; i++) {
+      server.ok("{'op':'pres','action':'leave','channel':'room-" + i + "','client':'a'}");
+    }
+
+    assertThat(server.refused("{'op':'pres','action':'leave','channel':'room','client':'b'}"))
+        .isEqualTo(52900);
     server.ok("{'op':'pres','action':'leave','channel':'room','client':'a'}");
   }
 
@@ -234,6 +310,14 @@ class LimitsTest {
     alice.publishes("one", "m");
     alice.publishes("one", "m");
     assertThat(alice.refused("{'op':'pub','channel':'one','data':'m'}")).isEqualTo(52900);
+  }
+
+  /** Ids are remembered for five minutes; a whole window later the log is gone. */
+  private void forgetChannels() {
+    for (int i = 0; i < 3; i++) {
+      gateway.advance(Duration.ofMinutes(6));
+      world.store().sweep();
+    }
   }
 
   private static String hello() {

@@ -57,6 +57,37 @@ class OverloadTest {
   }
 
   @Test
+  @Spec("NAT-45")
+  void anAppForWhichTooMuchWaitsIsToldToWaitAndAnotherIsNot() {
+    store.holdAnswers(asked -> asked instanceof LogChange.Append);
+    for (int connection = 0; connection < 8; connection++) { // 8 MiB each
+      NativeClient alice = withKey(gateway, "a");
+      for (int i = 0; i < 139; i++) {
+        alice.sends(LARGE);
+      }
+    }
+    NativeClient late = withKey(gateway, "a");
+    long first = late.sends(LARGE);
+    JsonNode refusal = late.maybeReply(first).isPresent() ? late.reply(first) : late.refusal(LARGE);
+
+    assertThat(refusal.toString()).contains("50300");
+    assertThat(request(gateway, "a", "POST", "/v1/channels/room/messages", large()))
+        .startsWith("503 ")
+        .contains("\"code\":50300");
+    NativeClient other = withKey(gateway, "b");
+    long unhurt = other.sends(LARGE);
+    store.recover();
+    store.answerAll();
+    gateway.settle();
+    assertThat(other.reply(unhurt).has("ok")).isTrue();
+    late.ok(LARGE);
+  }
+
+  private static String large() {
+    return "{\"data\":\"" + "x".repeat(60_000) + "\"}";
+  }
+
+  @Test
   @Spec("REST-20")
   void anAppReadsSoFastOverRestAndAnotherIsNotAskedToWait() {
     for (int i = 0; i < 2_000; i++) {

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 
 /** Events that a client sends to other clients of its channel. */
 final class ClientEvents {
-  private static final int TOO_FAST = 4301;
+  private static final int REJECTED = 4301;
 
   private final Client client;
   private final Subscribing subscribing;
@@ -49,7 +49,7 @@ final class ClientEvents {
     if (objection.isPresent()) {
       client.error(OptionalInt.empty(), objection.get());
     } else if (!bucket.take(client.options().clientEventsPerSecond(), nanos.getAsLong())) {
-      tooFast(
+      rejected(
           "The app allows "
               + client.options().clientEventsPerSecond()
               + " client events a second for each connection. This one was not sent.");
@@ -98,15 +98,15 @@ final class ClientEvents {
 
   void answered(Result result) {
     if (result instanceof Result.Refused(Fault fault)) {
-      if (fault.code() == FaultCode.RATE_LIMITED) {
-        tooFast(fault.message());
+      if (fault.code() == FaultCode.RATE_LIMITED || fault.code() == FaultCode.LIMIT_REACHED) {
+        rejected(fault.message());
       } else {
         client.error(OptionalInt.empty(), fault.message());
       }
     }
   }
 
-  private void tooFast(String message) {
-    client.error(OptionalInt.of(TOO_FAST), message);
+  private void rejected(String message) {
+    client.error(OptionalInt.of(REJECTED), message);
   }
 }
