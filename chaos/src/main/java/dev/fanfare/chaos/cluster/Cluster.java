@@ -3,6 +3,7 @@ package dev.fanfare.chaos.cluster;
 import dev.fanfare.chaos.cluster.Node.Role;
 import dev.fanfare.chaos.cluster.Wires.Front;
 import dev.fanfare.chaos.cluster.Wires.Host;
+import dev.fanfare.testkit.Ports;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -99,10 +100,10 @@ public final class Cluster implements AutoCloseable {
       List<String> members = new ArrayList<>();
       for (int i = 1; i <= MEMBERS; i++) {
         String name = "m" + i;
-        ports.put(name, Node.freePort());
+        ports.put(name, Ports.free());
         members.add(wires.front(name, ports.get(name)).text());
       }
-      Node redis = Node.redis(wires.host("redis"), Node.freePort(), folder);
+      Node redis = Node.redis(wires.host("redis"), Ports.free(), folder);
       Front bus = wires.front("redis", redis.port());
       String apps = sections.at(wires.outside());
       List<Node> nodes = new ArrayList<>();

@@ -2,9 +2,9 @@ package dev.fanfare.chaos.cluster;
 
 import dev.fanfare.chaos.cluster.Wires.Front;
 import dev.fanfare.chaos.cluster.Wires.Host;
+import dev.fanfare.testkit.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -68,7 +68,7 @@ public final class Node {
 
   /** A gateway on a free port. Its log is in the folder. */
   static Node gateway(String name, Host host, Path config, Path folder) throws IOException {
-    return product(name, Role.GATEWAY, "gateway", host, freePort(), config, folder, List.of());
+    return product(name, Role.GATEWAY, "gateway", host, Ports.free(), config, folder, List.of());
   }
 
   /**
@@ -101,7 +101,7 @@ public final class Node {
       Path folder,
       List<String> flags)
       throws IOException {
-    int managementPort = freePort();
+    int managementPort = Ports.free();
     List<String> command = new ArrayList<>(host.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -276,10 +276,4 @@ public final class Node {
   }
 
   /** A port of the loopback address that is free now. */
-  static int freePort() throws IOException {
-    try (var socket = new java.net.ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    }
-  }
 }

@@ -1,10 +1,10 @@
 package dev.fanfare.gateway.boot;
 
 import dev.fanfare.testkit.Patience;
+import dev.fanfare.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +36,7 @@ final class LocalCluster implements AutoCloseable {
   private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> environments;
   private final Map<String, List<String>> flags;
-  private final int redisPort = freePort();
+  private final int redisPort = Ports.free();
 
   private LocalCluster(
       Path folder,
@@ -50,13 +50,13 @@ final class LocalCluster implements AutoCloseable {
     this.config = folder.resolve("fanfare.yaml");
     List<String> members = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      ports.put("member" + i, freePort());
+      ports.put("member" + i, Ports.free());
       members.add("127.0.0.1:" + port("member" + i));
     }
     for (int i = 1; i <= gateways; i++) {
-      ports.put("gateway" + i, freePort());
+      ports.put("gateway" + i, Ports.free());
     }
-    ports.keySet().forEach(name -> managementPorts.put(name, freePort()));
+    ports.keySet().forEach(name -> managementPorts.put(name, Ports.free()));
     Files.writeString(
         config,
         """
@@ -327,14 +327,6 @@ final class LocalCluster implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
     }
   }
 }

@@ -7,10 +7,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.testkit.HttpCalls;
+import dev.fanfare.testkit.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +33,11 @@ class MisconfiguredTest {
 
   @TempDir private Path folder = Path.of("");
   private final List<Process> processes = new ArrayList<>();
-  private final int member = freePort();
-  private final int intruder = freePort();
-  private final int noRedis = freePort();
-  private final int memberManagement = freePort();
-  private final int intruderManagement = freePort();
+  private final int member = Ports.free();
+  private final int intruder = Ports.free();
+  private final int noRedis = Ports.free();
+  private final int memberManagement = Ports.free();
+  private final int intruderManagement = Ports.free();
 
   @AfterEach
   void endAll() {
@@ -155,13 +153,5 @@ class MisconfiguredTest {
             .start();
     processes.add(process);
     return process;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.fanfare.gateway.boot;
 
 import dev.fanfare.testkit.HttpCalls;
+import dev.fanfare.testkit.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,8 +38,8 @@ final class ProductProcess implements AutoCloseable {
    */
   static ProductProcess gateway(Path config, List<String> prefix, List<String> flags, File output)
       throws IOException {
-    int port = freePort();
-    int managementPort = freePort();
+    int port = Ports.free();
+    int managementPort = Ports.free();
     List<String> line = new ArrayList<>(prefix);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -110,13 +108,5 @@ final class ProductProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 }

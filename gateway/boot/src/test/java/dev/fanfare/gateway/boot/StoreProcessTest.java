@@ -9,10 +9,8 @@ import dev.fanfare.gateway.boot.config.ConfigFile;
 import dev.fanfare.gateway.boot.config.StoreConfig;
 import dev.fanfare.gateway.boot.metrics.Metrics;
 import dev.fanfare.testkit.HttpCalls;
+import dev.fanfare.testkit.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StoreProcessTest {
   private static final String HOST = "127.0.0.1";
 
-  private final List<Integer> ports = List.of(freePort(), freePort(), freePort());
+  private final List<Integer> ports = List.of(Ports.free(), Ports.free(), Ports.free());
   private final List<RunningGateway> running = new ArrayList<>();
 
   @AfterEach
@@ -93,13 +91,5 @@ class StoreProcessTest {
     return HttpCalls.to(URI.create("http://" + HOST + ":" + member.managementPort()))
         .get(path)
         .text();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 }

@@ -24,12 +24,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three members and two gateways as processes, of which one member and one gateway are ten minutes
  * ahead: what clients see is as if they were not. libfaketime makes them so.
  */
+@EnabledIfSystemProperty(named = "fanfare.full", matches = "true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WrongClocksTest {
   private static final ObjectMapper JSON = new ObjectMapper();

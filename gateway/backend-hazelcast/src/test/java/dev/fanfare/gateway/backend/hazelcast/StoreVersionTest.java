@@ -7,10 +7,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.gateway.port.Time;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.fanfare.testkit.Ports;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class StoreVersionTest {
   private static final String HOST = "127.0.0.1";
 
-  private final int oldPort = freePort();
-  private final int ourPort = freePort();
+  private final int oldPort = Ports.free();
+  private final int ourPort = Ports.free();
   private final StoreOptions options =
       new StoreOptions(
           "versions", "secret", List.of(HOST + ":" + oldPort, HOST + ":" + ourPort), 3);
@@ -60,14 +57,6 @@ class StoreVersionTest {
     assertThat(name).contains(ours);
     return Configs.member(options, HOST, oldPort)
         .setClusterName(name.replace(ours, "-v" + (StoreOptions.DATA_VERSION - 1) + "-"));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 
   private static final class RealTime implements Time {

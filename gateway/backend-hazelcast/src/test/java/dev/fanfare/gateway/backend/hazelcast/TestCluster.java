@@ -12,10 +12,7 @@ import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.testkit.Patience;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.fanfare.testkit.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +37,7 @@ final class TestCluster implements AutoCloseable {
   private TestCluster(String name, int size, List<Duration> wallOffsets) {
     wallOffsetsMicros = wallOffsets.stream().map(it -> it.toNanos() / 1_000).toList();
     for (int i = 0; i < size; i++) {
-      ports.add(freePort());
+      ports.add(Ports.free());
       pauses.add(new AtomicReference<>(GOES_ON));
     }
     options =
@@ -196,14 +193,6 @@ final class TestCluster implements AutoCloseable {
   public void close() {
     client.close();
     members.forEach(StoreMember::terminate);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 
   /** Lets time pass for the members, all at once. */

@@ -300,6 +300,8 @@ final class Listening {
                     here -> {
                       if (Slots.hasMoved(failure.getMessage())) {
                         moved.run();
+                      } else if (Refusals.isOfItsDisk(failure.getMessage())) {
+                        heardNanos = System.nanoTime();
                       } else {
                         broken(to);
                       }

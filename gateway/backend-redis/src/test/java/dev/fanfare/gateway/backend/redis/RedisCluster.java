@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.backend.redis;
 
 import dev.fanfare.testkit.Patience;
+import dev.fanfare.testkit.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class RedisCluster implements AutoCloseable {
               "--cluster-node-timeout",
               "2000",
               "--cluster-port",
-              Integer.toString(RedisServer.freePort())));
+              Integer.toString(Ports.free())));
     }
     RedisCluster cluster = new RedisCluster(nodes);
     int share = Slots.COUNT / 3 + 1;

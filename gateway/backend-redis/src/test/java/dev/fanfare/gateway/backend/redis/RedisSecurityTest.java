@@ -13,6 +13,7 @@ import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Message;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Position;
+import dev.fanfare.testkit.Ports;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Vertx;
@@ -46,7 +47,7 @@ class RedisSecurityTest {
     Path root = Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
     Path own = Files.writeString(folder.resolve("redis.pem"), certificate.getCertificatePEM());
     Path key = Files.writeString(folder.resolve("redis.key"), certificate.getPrivateKeyPEM());
-    int port = RedisServer.freePort();
+    int port = Ports.free();
     try (RedisServer redis =
         new RedisServer(
             "--tls-port",

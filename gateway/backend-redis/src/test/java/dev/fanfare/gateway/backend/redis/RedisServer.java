@@ -1,12 +1,12 @@
 package dev.fanfare.gateway.backend.redis;
 
 import dev.fanfare.testkit.Patience;
+import dev.fanfare.testkit.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A real Redis on loopback, which tests may kill, stop and start again. */
 final class RedisServer implements AutoCloseable {
-  private final int port = freePort();
+  private final int port = Ports.free();
   private final List<String> arguments;
   private Process process;
 
@@ -142,14 +142,6 @@ final class RedisServer implements AutoCloseable {
       return true;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
     }
   }
 }

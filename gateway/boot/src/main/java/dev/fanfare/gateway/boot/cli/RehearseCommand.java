@@ -1,6 +1,5 @@
 package dev.fanfare.gateway.boot.cli;
 
-import dev.fanfare.gateway.boot.Main;
 import dev.fanfare.gateway.boot.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +19,9 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class RehearseCommand implements Callable<Integer> {
   private static final int OLDEST_JDK = 25;
+
+  /** By its name: it knows this package, which must not know it. */
+  private static final String MAIN = "dev.fanfare.gateway.boot.Main";
 
   private final Surroundings around;
 
@@ -53,7 +55,7 @@ final class RehearseCommand implements Callable<Integer> {
       throw new CommandFailure("There is no folder " + parent + " to write to.");
     }
     Path folder = Files.createTempDirectory("fanfare-rehearsal-");
-    long delivered = new Rehearsal(folder, Main.class.getName(), around.random()).play(cache, play);
+    long delivered = new Rehearsal(folder, MAIN, around.random()).play(cache, play);
     remove(folder); // after a failure it stays: there is the gateway's output
     around
         .out()

@@ -27,12 +27,12 @@ import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.ChannelName;
 import dev.fanfare.protocol.KeyId;
 import dev.fanfare.protocol.Limits;
+import dev.fanfare.testkit.Ports;
 import io.vertx.core.Future;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -77,7 +77,7 @@ class WebhooksOnAClusterTest {
 
   @BeforeEach
   void start() throws IOException {
-    List<Integer> ports = List.of(freePort(), freePort(), freePort());
+    List<Integer> ports = List.of(Ports.free(), Ports.free(), Ports.free());
     StoreOptions options =
         new StoreOptions(
             "webhooks", "secret", ports.stream().map(port -> HOST + ":" + port).toList(), 3);
@@ -199,12 +199,6 @@ class WebhooksOnAClusterTest {
         new AppOptions(true, 10, Optional.empty(), true, true, false, List.of(webhook));
     return new App(
         APP, 1, "App", true, Limits.DEFAULT, List.of(secret), List.of(), List.of(), options);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static final class RealTime implements Time {
