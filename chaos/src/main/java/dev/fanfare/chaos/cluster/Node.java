@@ -274,6 +274,4 @@ public final class Node {
   private ProcessHandle running() {
     return process.orElseThrow(() -> new IllegalStateException(name + " does not run"));
   }
-
-  /** A port of the loopback address that is free now. */
 }
