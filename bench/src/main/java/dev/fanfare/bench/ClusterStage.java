@@ -33,6 +33,10 @@ final class ClusterStage {
   private static final int APPENDS_IN_FLIGHT = 256;
   private static final int HOP_CHANNELS = 100;
   private static final int HOPS_PER_SECOND = 1_000;
+
+  /** At this rate six JVMs on two cores are compiled after most of a minute, not before. */
+  private static final int HOP_WARM_UPS = 4;
+
   private static final int KILL_CHANNELS = 150;
   private static final int KILL_PER_SECOND = 200;
   private static final int PUBLISHERS = 10;
@@ -160,7 +164,7 @@ final class ClusterStage {
           audience.measure(
               load,
               PUBLISHERS,
-              scale.warmUp().plus(scale.settle()),
+              scale.warmUp().multipliedBy(HOP_WARM_UPS).plus(scale.settle()),
               scale.window(),
               () -> Cost.until(site::cpuSeconds));
       Map<Figure, Double> figures = new EnumMap<>(Figure.class);
