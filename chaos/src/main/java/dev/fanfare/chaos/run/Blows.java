@@ -39,13 +39,13 @@ final class Blows {
       throws IOException, InterruptedException {
     node.signal(signal);
     node.awaitEnd();
-    Thread.sleep(millis);
+    last(millis);
     node.start(world.http());
   }
 
   static void pause(World world, Node node, int millis) throws IOException, InterruptedException {
     node.signal("STOP");
-    Thread.sleep(millis);
+    last(millis);
     node.signal("CONT");
     node.awaitReady(world.http());
   }
@@ -95,7 +95,7 @@ final class Blows {
       throws IOException, InterruptedException {
     world.cluster().cut(node, others);
     try {
-      Thread.sleep(PARTED_MILLIS);
+      last(PARTED_MILLIS);
     } finally {
       world.cluster().heal();
     }
@@ -105,7 +105,7 @@ final class Blows {
   static void cutBus(Node redis) throws IOException, InterruptedException {
     for (int i = 0; i < 3; i++) {
       tell(redis, "CLIENT KILL TYPE pubsub");
-      Thread.sleep(3_000);
+      last(3_000);
     }
   }
 
@@ -114,7 +114,7 @@ final class Blows {
     Receiver receiver = world.receiver().orElseThrow();
     Receiver.Mood[] moods = Receiver.Mood.values();
     receiver.setMood(moods[1 + random.nextInt(moods.length - 1)]);
-    Thread.sleep(2_000 + random.nextInt(4_000));
+    last(2_000 + random.nextInt(4_000));
     receiver.setMood(Receiver.Mood.HEARS);
   }
 
@@ -141,5 +141,10 @@ final class Blows {
         throw new IOException("Redis refused " + command + ": " + answer);
       }
     }
+  }
+
+  /** How long a fault lasts is part of it: nothing tells its end but time. */
+  private static void last(long millis) throws InterruptedException {
+    Thread.sleep(millis);
   }
 }

@@ -29,7 +29,7 @@ final class Observer implements Runnable {
       while (world.running().get()) {
         Credential app = world.anyApp(random);
         look(app, world.anyRoom(app, random));
-        Thread.sleep(200);
+        Thread.sleep(200); // five times a second, whatever it sees
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
@@ -57,7 +57,7 @@ final class Observer implements Runnable {
             .take(at -> new Event.Observed(at, asked, channel, gateway.name(), clients));
       }
     } catch (IOException notNow) {
-      Thread.sleep(200); // the gateway is down: nothing was seen
+      // The gateway is down: nothing was seen.
     }
   }
 }

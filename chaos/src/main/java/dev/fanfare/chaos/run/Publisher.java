@@ -52,7 +52,7 @@ final class Publisher extends Restless {
     String id = app.app() + "-" + name + "-" + life;
     Node next = gateway;
     while (world.running().get() && !isTaken(next, channel, id)) {
-      Thread.sleep(50 + random.nextInt(150));
+      Thread.sleep(50 + random.nextInt(150)); // as publishers do before they try again
       next = world.anyGateway(random);
     }
   }
