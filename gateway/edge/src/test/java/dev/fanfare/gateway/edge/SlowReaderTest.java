@@ -7,6 +7,9 @@ import dev.fanfare.gateway.edge.gate.Link;
 import dev.fanfare.gateway.edge.websocket.WebSocketFraming;
 import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
 import dev.fanfare.gateway.port.SharedFrame;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +45,7 @@ class SlowReaderTest {
                 EdgeOptions.DEFAULT.admission(),
                 100,
                 EdgeOptions.DEFAULT.tls()));
-    client = server.connect().open();
+    client = new RawClient(slowSocket()).open();
     link = server.gate().next(Told.Opened.class).link();
   }
 
@@ -116,7 +119,8 @@ class SlowReaderTest {
           link.whenBelow(link.waitingBytes() / 2, () -> below.complete(link.waitingBytes()));
           return true;
         });
-    for (int i = 0; i < FRAMES; i++) {
+    // One frame at a time: a reader that reads along would let one flush take everything.
+    for (int i = 0; i < FRAMES && !onLoop(below::isDone); i++) {
       client.frame();
     }
     assertThat(below.get(5, TimeUnit.SECONDS)).isGreaterThan(FRAME_BYTES);
@@ -173,6 +177,14 @@ class SlowReaderTest {
     // Only the last release can fail.
     org.assertj.core.api.Assertions.assertThatThrownBy(frame::release)
         .isInstanceOf(io.netty.util.IllegalReferenceCountException.class);
+  }
+
+  /** The system must not grow what it keeps for the reader until all that was sent fits. */
+  private Socket slowSocket() throws Exception {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(FRAME_BYTES);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    return socket;
   }
 
   private void sendMany() {
