@@ -69,7 +69,11 @@ final class Stage {
     try (Audience audience = open(workload.shape(), Credentials.ONE)) {
       Audience.Heard heard =
           audience.measure(
-              workload.load(), workload.publishers(), scale.settle(), scale.window(), this::cost);
+              workload.load(),
+              workload.publishers(),
+              workload.settle(),
+              scale.window(),
+              this::cost);
       Map<Figure, Double> figures = new EnumMap<>(Figure.class);
       Cost cost = heard.cost();
       figures.put(Figure.DELIVERIES, (double) heard.deliveries());

@@ -15,8 +15,13 @@ sealed interface Workload {
   /** What it is, for the page. */
   String description();
 
-  /** Channels with subscribers, and messages of 128 bytes published to them. */
-  record Fanout(String name, String description, Shape shape, int publishers, Load load)
+  /**
+   * Channels with subscribers, and messages of 128 bytes published to them.
+   *
+   * @param settle how long they are published before those that are measured
+   */
+  record Fanout(
+      String name, String description, Shape shape, int publishers, Load load, Duration settle)
       implements Workload {}
 
   /** How many subscribe to how many channels. */
@@ -70,7 +75,9 @@ sealed interface Workload {
   /**
    * How long things take, and how large the large ones are.
    *
-   * @param warmUp of workloads that pause between messages
+   * @param warmUp of fan-out, with one channel
+   * @param unlikeWarmUp settling of a workload that runs other code than the warm-up does, which is
+   *     compiled only then
    * @param warmSlices the most pieces of warm-up, of two seconds each, of a workload that is warm
    *     when it gets no better; see {@link Warmth}
    */
@@ -78,14 +85,28 @@ sealed interface Workload {
       Duration warmUp,
       int warmSlices,
       Duration settle,
+      Duration unlikeWarmUp,
       Duration window,
       int many,
       int warmArrivals) {
     static final Scale FULL =
         new Scale(
-            Duration.ofSeconds(12), 45, Duration.ofSeconds(3), Duration.ofSeconds(10), 10_000, 3);
+            Duration.ofSeconds(12),
+            45,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(10),
+            10_000,
+            3);
     static final Scale QUICK =
-        new Scale(Duration.ofSeconds(2), 8, Duration.ofSeconds(1), Duration.ofSeconds(2), 2_000, 1);
+        new Scale(
+            Duration.ofSeconds(2),
+            8,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            2_000,
+            1);
   }
 
   /** All of them. */
@@ -99,31 +120,36 @@ sealed interface Workload {
             "1 channel × 1,000 subscribers, 20 messages a second",
             thousand,
             1,
-            new Load.PerSecond(20)),
+            new Load.PerSecond(20),
+            scale.settle()),
         new Fanout(
             "W1-100",
             "1 channel × 1,000 subscribers, 100 messages a second",
             thousand,
             1,
-            new Load.PerSecond(100)),
+            new Load.PerSecond(100),
+            scale.settle()),
         new Fanout(
             "W1-max",
             "1 channel × 1,000 subscribers, closed loop with 64 messages in flight",
             thousand,
             1,
-            new Load.InFlight(64)),
+            new Load.InFlight(64),
+            scale.settle()),
         new Fanout(
             "W2",
             "1 channel × " + largest + " subscribers, 10 messages a second",
             many,
             1,
-            new Load.PerSecond(10)),
+            new Load.PerSecond(10),
+            scale.settle()),
         new Fanout(
             "W3",
             "500 channels × 10 subscribers, 1,000 messages a second together",
             new Shape(500, 10),
             10,
-            new Load.PerSecond(1_000)),
+            new Load.PerSecond(1_000),
+            scale.unlikeWarmUp()),
         new Arrivals(
             "W4/W5-one",
             largest + " idle subscribed connections, one credential",
