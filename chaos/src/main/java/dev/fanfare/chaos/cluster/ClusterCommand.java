@@ -189,7 +189,7 @@ public final class ClusterCommand implements Callable<Integer> {
   private String configuration() {
     List<String> all =
         apps.isEmpty() ? List.of("1001:demo-key:demo-secret-of-this-machine-alone") : apps;
-    StringBuilder yaml = new StringBuilder("apps:\n");
+    StringBuilder yaml = new StringBuilder("server: {warmUp: 0s}\napps:\n");
     for (String app : all) {
       if (!APP.matcher(app).matches()) {
         throw new IllegalArgumentException(

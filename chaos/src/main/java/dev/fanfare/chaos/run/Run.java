@@ -204,7 +204,7 @@ public final class Run {
   }
 
   private static String configuration(Optional<Webhooks> webhooks) {
-    StringBuilder yaml = new StringBuilder("server: {drainGrace: 2s}\n");
+    StringBuilder yaml = new StringBuilder("server: {drainGrace: 2s, warmUp: 0s}\n");
     webhooks.ifPresent(hooks -> yaml.append(hooks.sections()));
     yaml.append("apps:\n");
     for (Credential app : APPS) {

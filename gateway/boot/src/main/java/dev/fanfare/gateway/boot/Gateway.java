@@ -91,7 +91,9 @@ final class Gateway implements RunningGateway {
     }
     Time time = SystemTime.INSTANCE;
     SecureRandom random = new SecureRandom();
+    Future<Void> warm = WarmUp.begin(config.server().warmUp(), random);
     return Backends.open(config, time, random, metrics)
+        .compose(backends -> warm.map(backends))
         .compose(
             backends -> {
               overrides.attach(backends.overrides());
@@ -231,7 +233,7 @@ final class Gateway implements RunningGateway {
   }
 
   /** On a thread of its own, because it waits. */
-  private static Future<Void> onThread(String name, Runnable task) {
+  static Future<Void> onThread(String name, Runnable task) {
     Promise<Void> done = Promise.promise();
     Thread thread =
         new Thread(

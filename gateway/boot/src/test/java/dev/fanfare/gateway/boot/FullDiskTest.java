@@ -30,6 +30,7 @@ class FullDiskTest {
         config,
         """
         logging: {level: trace}
+        server: {warmUp: 0s}
         apps:
           - id: "1001"
             signingSecrets: [{id: key, secret: %s, presentable: true, capabilities: all}]

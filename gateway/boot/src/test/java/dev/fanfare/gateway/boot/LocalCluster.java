@@ -60,6 +60,7 @@ final class LocalCluster implements AutoCloseable {
     Files.writeString(
         config,
         """
+        server: {warmUp: 0s}
         cluster: {secret: "0123456789abcdef0123456789abcdef"}
         internal: {port: 0}
         store: {type: hazelcast, members: "%s", size: 3}

@@ -32,6 +32,7 @@ class LowMemoryTest {
     Files.writeString(
         config,
         """
+        server: {warmUp: 0s}
         apps:
           - id: "1001"
             signingSecrets: [{id: key, secret: %s, presentable: true, capabilities: all}]

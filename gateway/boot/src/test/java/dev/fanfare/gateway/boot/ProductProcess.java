@@ -84,6 +84,10 @@ final class ProductProcess implements AutoCloseable {
     return HttpCalls.to(URI.create("http://127.0.0.1:" + port));
   }
 
+  HttpCalls managementCalls() {
+    return HttpCalls.to(URI.create("http://127.0.0.1:" + managementPort));
+  }
+
   URI socket() {
     return URI.create("ws://127.0.0.1:" + port + "/v1/connect");
   }

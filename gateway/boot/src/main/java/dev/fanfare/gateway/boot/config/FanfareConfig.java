@@ -35,6 +35,7 @@ public record FanfareConfig(
    *
    * @param port 0 for any free one
    * @param drainGrace how long a stopping gateway may take to send its clients elsewhere
+   * @param warmUp how long clients are played to a starting gateway before it takes others
    */
   public record Server(
       @Setting(
@@ -53,6 +54,13 @@ public record FanfareConfig(
               min = "0s",
               max = "10m")
           Duration drainGrace,
+      @Setting(
+              value =
+                  "How long a starting gateway plays clients to itself before it is ready, so that those who come at once meet compiled code. 0s: not at all.",
+              standard = "2s",
+              min = "0s",
+              max = "1m")
+          Duration warmUp,
       @Setting(
               value =
                   "Whether WebSockets may agree on permessage-deflate: clients then may send compressed messages, and get them where their app says options.compressOutbound.",
@@ -254,7 +262,7 @@ public record FanfareConfig(
   /** The same with another address and port for clients. */
   public FanfareConfig withServer(String host, int port) {
     return new FanfareConfig(
-        new Server(host, port, server.drainGrace(), server.deflate()),
+        new Server(host, port, server.drainGrace(), server.warmUp(), server.deflate()),
         management,
         heartbeat,
         limits,
@@ -359,7 +367,8 @@ public record FanfareConfig(
    */
   public FanfareConfig forDevelopment(String token) {
     return new FanfareConfig(
-        server,
+        new Server(
+            server.host(), server.port(), server.drainGrace(), Duration.ZERO, server.deflate()),
         management,
         heartbeat,
         limits,

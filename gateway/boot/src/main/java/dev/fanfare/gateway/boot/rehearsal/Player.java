@@ -1,130 +1,130 @@
 package dev.fanfare.gateway.boot.rehearsal;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One client of the native protocol, as simple as can be. Requests may be made on any thread, one
- * at a time.
+ * One client of the native protocol, as simple as can be: it does one thing after the other.
+ * Blocking, for one thread.
  */
-final class Player implements WebSocket.Listener {
+final class Player implements AutoCloseable {
   private static final Pattern REPLY = Pattern.compile("^\\{\"i\":(\\d+),\"(ok|err)\"");
+  private static final int TEXT = 0x81;
+  private static final int MASKED = 0x80;
+  private static final int TWO_BYTES = 126;
+  private static final int EIGHT_BYTES = 127;
+  private static final byte[] KEY = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
-  private final Map<Integer, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
-  private final AtomicInteger numbers = new AtomicInteger();
-  private final StringBuilder part = new StringBuilder();
-  private final LongAdder delivered;
-  private @Nullable WebSocket socket;
-  private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+  private final Line line;
+  private int requests;
+  private int replies;
+  private long delivered;
 
-  private Player(LongAdder delivered) {
-    this.delivered = delivered;
+  private Player(Line line) {
+    this.line = line;
   }
 
-  /** Connects and says hello; completes when it is welcome. */
-  static CompletableFuture<Player> enter(
-      HttpClient http, URI gateway, String token, LongAdder delivered) {
-    Player player = new Player(delivered);
-    URI address = URI.create("ws" + gateway.toString().substring("http".length()) + "/v1/connect");
-    return http.newWebSocketBuilder()
-        .subprotocols("fanfare.v1.json")
-        .buildAsync(address, player)
-        .thenCompose(
-            socket ->
-                player.request(socket, "\"op\":\"hello\",\"v\":1,\"token\":\"" + token + "\""))
-        .thenApply(welcome -> player);
+  /** Connects, says hello and subscribes; returns when the channel's messages come. */
+  static Player enter(InetSocketAddress gateway, String token, String channel) throws IOException {
+    Player player = new Player(Line.open(gateway));
+    try {
+      player.line.ask(
+          "GET /v1/connect HTTP/1.1\r\nHost: "
+              + gateway.getHostString()
+              + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Protocol: fanfare.v1.json\r\n\r\n",
+          101);
+      player.request("\"op\":\"hello\",\"v\":1,\"token\":\"" + token + "\"");
+      player.request("\"op\":\"sub\",\"channel\":\"" + channel + "\"");
+      player.awaitReplies();
+      return player;
+    } catch (IOException refused) {
+      player.close();
+      throw refused;
+    }
   }
 
-  /** Completes when the channel's messages come. */
-  CompletableFuture<Void> subscribe(String channel) {
-    return request("\"op\":\"sub\",\"channel\":\"" + channel + "\"");
+  /** Publishes so many, one right after the other; returns when they are safe. */
+  void publish(String channel, int messages) throws IOException {
+    for (int i = 0; i < messages; i++) {
+      request(
+          "\"op\":\"pub\",\"channel\":\"" + channel + "\",\"data\":{\"text\":\"" + channel + "\"}");
+    }
+    awaitReplies();
   }
 
-  /** Completes when the message is safe. */
-  CompletableFuture<Void> publish(String channel) {
-    return request(
-        "\"op\":\"pub\",\"channel\":\"" + channel + "\",\"data\":{\"text\":\"" + channel + "\"}");
+  /** Returns when so many messages were delivered since it came. */
+  void hear(long messages) throws IOException {
+    while (delivered < messages) {
+      readFrame();
+    }
   }
 
-  private CompletableFuture<Void> request(String fields) {
-    WebSocket open = socket;
-    return open == null
-        ? CompletableFuture.failedFuture(new IllegalStateException("not connected"))
-        : request(open, fields);
+  private void request(String fields) throws IOException {
+    requests++;
+    send("{\"i\":" + requests + "," + fields + "}");
   }
 
-  private CompletableFuture<Void> request(WebSocket open, String fields) {
-    int number = numbers.incrementAndGet();
-    CompletableFuture<Void> reply = new CompletableFuture<>();
-    awaited.put(number, reply);
-    send(open, "{\"i\":" + number + "," + fields + "}");
-    return reply;
+  private void awaitReplies() throws IOException {
+    while (replies < requests) {
+      readFrame();
+    }
   }
 
-  /** The JDK's WebSocket takes a message when the one before is written. */
-  private synchronized void send(WebSocket open, String text) {
-    sent = sent.thenCompose(before -> open.sendText(text, true));
+  private void send(String text) throws IOException {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) TEXT);
+    if (payload.length < TWO_BYTES) {
+      frame.put((byte) (MASKED | payload.length));
+    } else {
+      frame.put((byte) (MASKED | TWO_BYTES)).putShort((short) payload.length);
+    }
+    frame.put(KEY);
+    for (int i = 0; i < payload.length; i++) {
+      frame.put((byte) (payload[i] ^ KEY[i % KEY.length]));
+    }
+    byte[] bytes = new byte[frame.flip().remaining()];
+    frame.get(bytes);
+    line.send(bytes);
   }
 
-  void leave() {
-    WebSocket open = socket;
-    if (open != null) {
-      open.abort();
+  private void readFrame() throws IOException {
+    int opcode = line.octet();
+    int length = line.octet();
+    if (length == TWO_BYTES) {
+      length = line.octet() << 8 | line.octet();
+    } else if (length == EIGHT_BYTES) {
+      length = Math.toIntExact(ByteBuffer.wrap(line.bytes(Long.BYTES)).getLong());
+    }
+    String text = new String(line.bytes(length), StandardCharsets.UTF_8);
+    if (opcode != TEXT) {
+      throw new IOException("It sent a frame " + Integer.toHexString(opcode) + ": " + text);
+    }
+    for (String message : text.split("\n", -1)) {
+      heard(message);
+    }
+  }
+
+  private void heard(String message) throws IOException {
+    Matcher reply = REPLY.matcher(message);
+    if (message.equals("{}")) {
+      send(message);
+    } else if (!reply.find()) {
+      delivered++;
+    } else if (reply.group(2).equals("ok")) {
+      replies++;
+    } else {
+      throw new IOException("It refused: " + message);
     }
   }
 
   @Override
-  public void onOpen(WebSocket open) {
-    socket = open;
-    open.request(Long.MAX_VALUE);
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-    part.append(text);
-    if (last) {
-      part.toString().lines().forEach(line -> heard(from, line));
-      part.setLength(0);
-    }
-    return null;
-  }
-
-  private void heard(WebSocket from, String line) {
-    if (line.equals("{}")) {
-      send(from, "{}");
-      return;
-    }
-    Matcher reply = REPLY.matcher(line);
-    if (!reply.find()) {
-      delivered.increment();
-      return;
-    }
-    CompletableFuture<Void> request = awaited.remove(Integer.valueOf(reply.group(1)));
-    if (request != null && reply.group(2).equals("ok")) {
-      request.complete(null);
-    } else if (request != null) {
-      request.completeExceptionally(new IllegalStateException(line));
-    }
-  }
-
-  @Override
-  public void onError(WebSocket from, Throwable failure) {
-    awaited.values().forEach(request -> request.completeExceptionally(failure));
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String why) {
-    onError(from, new IllegalStateException("closed: " + code + " " + why));
-    return null;
+  public void close() {
+    line.close();
   }
 }

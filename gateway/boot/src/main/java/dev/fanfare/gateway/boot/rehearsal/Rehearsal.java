@@ -6,12 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -25,6 +23,7 @@ import java.util.random.RandomGenerator;
  * <p>The clients play in this process, not in the gateway's: what they do would be learnt too.
  */
 public final class Rehearsal {
+  private static final int CLIENTS = 5_000;
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration END_WITHIN = Duration.ofMinutes(3);
 
@@ -55,16 +54,16 @@ public final class Rehearsal {
    */
   public long play(Path cache, Duration play) throws IOException, InterruptedException {
     Files.deleteIfExists(cache);
-    String secret = secret();
+    String secret = Troupe.secret(random);
     int port = freePort();
-    Path config = Files.writeString(folder.resolve("rehearsal.yaml"), config(port, secret));
+    Path config =
+        Files.writeString(folder.resolve("rehearsal.yaml"), Troupe.configuration(port, secret));
     Process gateway = start(cache, config);
     try {
       awaitListening(gateway, port);
-      long delivered;
-      try (Troupe troupe = new Troupe(URI.create("http://127.0.0.1:" + port), secret)) {
-        delivered = troupe.play(play);
-      }
+      Troupe troupe =
+          new Troupe(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), secret);
+      long delivered = troupe.play(CLIENTS, play).delivered();
       gateway.destroy(); // SIGTERM: it drains, and the JVM writes
       if (!gateway.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS) || !Files.exists(cache)) {
         throw new IOException("The gateway wrote nothing down; see " + log() + ".");
@@ -108,27 +107,6 @@ public final class Rehearsal {
     } catch (IOException notYet) {
       return false;
     }
-  }
-
-  private String secret() {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static String config(int port, String secret) {
-    return """
-    server: {host: 127.0.0.1, port: %d, drainGrace: 2s}
-    management: {port: 0}
-    logging: {level: warn}
-    apps:
-      - id: "%s"
-        limits: {connections: 10000, publishesPerSecond: 1000000, appPublishesPerSecond: 1000000}
-        rules: [{pattern: "*", publicSubscribe: true}]
-        signingSecrets:
-          - {id: %s, secret: "%s", capabilities: all, presentable: true}
-    """
-        .formatted(port, Troupe.APP, Troupe.KEY, secret);
   }
 
   private static int freePort() throws IOException {

@@ -4,172 +4,171 @@ import dev.fanfare.gateway.boot.tokens.TokenMaker;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.KeyId;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntFunction;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /**
- * Clients as a busy gateway has them: they come in thousands, each with a token, subscribe, and are
- * published to over WebSockets and over HTTP. Blocking, for one thread.
+ * Clients as a busy gateway has them: they come, each with a token, subscribe, are published to
+ * over WebSockets and over HTTP, and leave.
  */
-final class Troupe implements AutoCloseable {
-  static final String APP = "1";
-  static final String KEY = "rehearsal";
+public final class Troupe {
+  /** The app that they play in. */
+  public static final AppId APP = new AppId("1");
 
-  private static final int ARRIVALS = 5_000;
-  private static final int STAYING = 1_000;
-  private static final int CHANNELS = 100;
-  private static final int PUBLISHERS = 4;
-  private static final int PUBLISHES = 12_000;
-  private static final int POSTS = 2_000;
-  private static final int AT_ONCE = 64;
+  /** The presentable signing secret of it that they know; it grants everything. */
+  public static final KeyId KEY = new KeyId("rehearsal");
+
+  private static final int STAGES = 4;
+  private static final int PLAYERS = 10;
+  private static final int BURSTS = 5;
+  private static final int BURST = 4;
+  private static final int POSTS = 4;
+  private static final int SECRET_BYTES = 32;
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-  private final LongAdder delivered = new LongAdder();
-  private final List<Player> staying = new ArrayList<>();
-  private final URI gateway;
-  private final String secret;
+  private final InetSocketAddress gateway;
+  private final String credential;
   private final TokenMaker tokens;
   private final String sharedToken;
 
-  Troupe(URI gateway, String secret) {
+  /**
+   * Clients of one gateway.
+   *
+   * @param secret of {@link #KEY}
+   */
+  public Troupe(InetSocketAddress gateway, String secret) {
     this.gateway = gateway;
-    this.secret = secret;
     this.tokens =
-        new TokenMaker(
-            InstantSource.system(),
-            new AppId(APP),
-            new KeyId(KEY),
-            secret.getBytes(StandardCharsets.UTF_8));
-    this.sharedToken = tokens.token(Optional.empty(), Optional.empty(), TOKEN_LIFE);
+        new TokenMaker(InstantSource.system(), APP, KEY, secret.getBytes(StandardCharsets.UTF_8));
+    this.credential =
+        Base64.getEncoder().encodeToString((KEY + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    this.sharedToken = token();
+  }
+
+  /** How many clients came and went, and how many messages were delivered to them. */
+  public record Played(long clients, long delivered) {
+    static final Played NOTHING = new Played(0, 0);
+
+    Played and(Played other) {
+      return new Played(clients + other.clients, delivered + other.delivered);
+    }
+  }
+
+  /** A secret for {@link #KEY}; unpredictable when {@code random} is. */
+  public static String secret(RandomGenerator random) {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /**
-   * Everything that a client does, until it is done or the time is over.
+   * What a gateway for them is told: an app in which they may do what they do.
    *
-   * @return how many messages were delivered
-   * @throws IOException when a client was refused, or nothing was delivered
+   * @param port of 127.0.0.1; 0 for any free one
+   * @param secret of {@link #KEY}
    */
-  long play(Duration atMost) throws IOException, InterruptedException {
+  public static String configuration(int port, String secret) {
+    return """
+    server: {host: 127.0.0.1, port: %d, drainGrace: 2s, warmUp: 0s}
+    management: {port: 0}
+    logging: {level: warn}
+    apps:
+      - id: "%s"
+        limits: {connections: 10000, publishesPerSecond: 1000000, appPublishesPerSecond: 1000000}
+        rules: [{pattern: "*", publicSubscribe: true}]
+        signingSecrets:
+          - {id: %s, secret: "%s", capabilities: all, presentable: true}
+    """
+        .formatted(port, APP, KEY, secret);
+  }
+
+  /**
+   * Plays on several threads until so many clients came and went, or the time is over. Blocking.
+   *
+   * @throws IOException when a client was refused, or something that was published did not come
+   */
+  public Played play(int clients, Duration atMost) throws IOException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    together(ARRIVALS, end - atMost.toNanos() / 2, this::arrive);
-    publish(end - atMost.toNanos() / 8);
-    together(POSTS, end, this::post);
-    if (delivered.sum() == 0) {
-      throw new IOException("No message was delivered.");
+    AtomicInteger acts = new AtomicInteger();
+    Callable<Played> stage =
+        () -> {
+          Played played = Played.NOTHING;
+          int act = acts.getAndIncrement();
+          while (act < clients / PLAYERS && System.nanoTime() < end) {
+            played = played.and(act("rehearsal-" + act));
+            act = acts.getAndIncrement();
+          }
+          return played;
+        };
+    Played all = Played.NOTHING;
+    try (ExecutorService stages = Executors.newFixedThreadPool(STAGES)) {
+      List<Future<Played>> playing = new ArrayList<>();
+      for (int i = 0; i < STAGES; i++) {
+        playing.add(stages.submit(stage));
+      }
+      for (Future<Played> one : playing) {
+        all = all.and(one.get());
+      }
+    } catch (ExecutionException failed) {
+      throw new IOException("A client did not get what it came for.", failed.getCause());
     }
-    return delivered.sum();
+    return all;
   }
 
-  /** One of these after the other, so many at once, until the time is over. */
-  private static void together(int times, long end, IntFunction<CompletionStage<?>> deed)
-      throws IOException, InterruptedException {
-    Semaphore free = new Semaphore(AT_ONCE);
-    CompletableFuture<Void> failed = new CompletableFuture<>();
-    for (int i = 0; i < times && System.nanoTime() < end && !failed.isDone(); i++) {
-      awaitOne(free);
-      deed.apply(i)
-          .whenComplete(
-              (done, failure) -> {
-                free.release();
-                if (failure != null) {
-                  failed.completeExceptionally(failure);
-                }
-              });
-    }
-    if (!free.tryAcquire(AT_ONCE, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("The gateway does not answer.");
-    }
-    if (failed.isCompletedExceptionally()) {
-      throw new IOException("A client was refused.", failed.exceptionNow());
-    }
-  }
-
-  private static void awaitOne(Semaphore free) throws IOException, InterruptedException {
-    if (!free.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("The gateway does not answer.");
+  /** From the arrival of some to their leaving; every other one has a token of its own. */
+  private Played act(String channel) throws IOException {
+    List<Player> players = new ArrayList<>();
+    try (Line http = Line.open(gateway)) {
+      for (int i = 0; i < PLAYERS; i++) {
+        players.add(Player.enter(gateway, i % 2 == 0 ? token() : sharedToken, channel));
+      }
+      for (int i = 0; i < BURSTS; i++) {
+        players.get(i).publish(channel, BURST);
+      }
+      for (int i = 0; i < POSTS; i++) {
+        post(http, channel, i);
+      }
+      long each = BURSTS * BURST + POSTS;
+      for (Player player : players) {
+        player.hear(each);
+      }
+      return new Played(PLAYERS, each * PLAYERS);
+    } finally {
+      players.forEach(Player::close);
     }
   }
 
-  /** Every other client has a token of its own; the first ones stay. */
-  private CompletionStage<?> arrive(int number) {
-    return Player.enter(http, gateway, number % 2 == 0 ? ownToken() : sharedToken, delivered)
-        .thenCompose(
-            player ->
-                player.subscribe("rehearsal-" + number % CHANNELS).thenApply(nothing -> player))
-        .thenAccept(
-            player -> {
-              if (number < STAYING) {
-                keep(player);
-              } else {
-                player.leave();
-              }
-            });
+  private void post(Line http, String channel, int number) throws IOException {
+    String body = "{\"data\":{\"number\":" + number + "}}";
+    http.ask(
+        "POST /v1/channels/"
+            + channel
+            + "/messages HTTP/1.1\r\nHost: "
+            + gateway.getHostString()
+            + "\r\nAuthorization: Basic "
+            + credential
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body,
+        201);
   }
 
-  private synchronized void keep(Player player) {
-    staying.add(player);
-  }
-
-  private void publish(long end) throws IOException, InterruptedException {
-    List<Player> publishers = new ArrayList<>();
-    for (int i = 0; i < PUBLISHERS; i++) {
-      Player publisher =
-          Player.enter(http, gateway, sharedToken, delivered)
-              .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-              .join();
-      publishers.add(publisher);
-      keep(publisher);
-    }
-    together(
-        PUBLISHES, end, i -> publishers.get(i % PUBLISHERS).publish("rehearsal-" + i % CHANNELS));
-  }
-
-  private CompletionStage<?> post(int number) {
-    String credential =
-        Base64.getEncoder().encodeToString((KEY + ":" + secret).getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                gateway.resolve("/v1/channels/rehearsal-" + number % CHANNELS + "/messages"))
-            .timeout(PATIENCE)
-            .header("Authorization", "Basic " + credential)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"data\":{\"number\":" + number + "}}"))
-            .build();
-    return http.sendAsync(request, BodyHandlers.ofString())
-        .thenAccept(
-            answer -> {
-              if (answer.statusCode() != 201) {
-                throw new IllegalStateException(answer.body());
-              }
-            });
-  }
-
-  private String ownToken() {
+  private String token() {
     return tokens.token(Optional.empty(), Optional.empty(), TOKEN_LIFE);
-  }
-
-  @Override
-  public synchronized void close() {
-    staying.forEach(Player::leave);
-    http.shutdownNow();
   }
 }

@@ -68,14 +68,15 @@ class ProcessTest {
 
   @Test
   void aHangupReadsTheFileAgain() throws Exception {
-    Path file = Files.writeString(folder.resolve("f.yaml"), "apps: [{id: a}]");
+    Path file =
+        Files.writeString(folder.resolve("f.yaml"), "server: {warmUp: 0s}\napps: [{id: a}]");
     Process gateway = start("gateway", "--config", file.toString());
     awaitError(gateway, "The gateway takes clients.");
 
-    Files.writeString(file, "apps: [{id: a}, {id: b}]");
+    Files.writeString(file, "server: {warmUp: 0s}\napps: [{id: a}, {id: b}]");
     send(gateway, "HUP");
     awaitError(gateway, "Configuration read again: 1 apps added, 0 changed, 0 removed.");
-    Files.writeString(file, "apps: [{idd: a}]");
+    Files.writeString(file, "server: {warmUp: 0s}\napps: [{idd: a}]");
     send(gateway, "HUP");
     awaitError(gateway, "'apps[0]' has no key 'idd'");
 

@@ -34,7 +34,9 @@ class ConfigFileTest {
   void anEmptyFileMeansEveryStandard() {
     assertThat(accepted("").config()).isEqualTo(ConfigFile.standard());
     assertThat(accepted("# nothing\n").config().server())
-        .isEqualTo(new FanfareConfig.Server("127.0.0.1", 8080, Duration.ofSeconds(20), false));
+        .isEqualTo(
+            new FanfareConfig.Server(
+                "127.0.0.1", 8080, Duration.ofSeconds(20), Duration.ofSeconds(2), false));
   }
 
   @Test
