@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code dev} as a process of its own, started as users start it; its log goes to a file. */
+/**
+ * {@code dev} as a process of its own, started as users start it, but sooner; its log goes to a
+ * file.
+ */
 final class DevServer implements AutoCloseable {
   private static final Pattern PAGE = Pattern.compile("Demo page +http://localhost:(\\d+)/");
   private static final Pattern MANAGEMENT = Pattern.compile("Management +http://localhost:(\\d+)/");
@@ -34,6 +37,7 @@ final class DevServer implements AutoCloseable {
     Path log = Files.createTempFile(folder, "dev", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("dev", "--management-port", "0"));
     command.addAll(List.of(arguments));

@@ -21,12 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Processes whose configuration is not that of the cluster: they do not serve, say why in one line,
- * and change nothing for those that are there.
+ * and change nothing for those that are there. They take a quarter of a minute to give up.
  */
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class MisconfiguredTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String ANOTHER = "fedcba9876543210fedcba9876543210";

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What pusher-js falls back to where WebSockets do not get through, from outside. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -119,6 +121,7 @@ class PusherFallbackTest {
 
   @Test
   @Spec("PUS-46")
+  @Execution(ExecutionMode.CONCURRENT) // it waits for ten seconds
   void aSessionThatNobodyReceivesEndsSoon() throws Exception {
     stream("dev", "6/goneaway", QUERY).close();
     assertThat(send("dev", "6/goneaway", "[]")).isEqualTo(204);
