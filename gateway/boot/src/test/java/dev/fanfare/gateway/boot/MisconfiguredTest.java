@@ -141,14 +141,17 @@ class MisconfiguredTest {
   private Process start(String command, String name, String config, int port, int management)
       throws IOException {
     Path file = Files.writeString(folder.resolve(name + ".yaml"), config);
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    line.addAll(List.of(command, "--config", file.toString()));
-    line.addAll(List.of("--port", Integer.toString(port)));
-    line.addAll(List.of("--management-port", Integer.toString(management)));
+    List<String> line =
+        ProductCommand.of(
+            List.of("-Xmx128m"),
+            List.of(
+                command,
+                "--config",
+                file.toString(),
+                "--port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(management)));
     Process process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
