@@ -52,6 +52,13 @@ public final class Main implements Callable<Integer> {
   private List<String> faults = List.of();
 
   @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      description =
+          "How long at most all is well between two faults; at least half of it. Default: 8.")
+  private double every = 8;
+
+  @Option(
       names = "--cluster",
       description = "Three gateways, three members of the store and Redis, instead of one gateway.")
   private boolean cluster;
@@ -131,6 +138,9 @@ public final class Main implements Callable<Integer> {
     if (!(minutes > 0 && minutes <= 600)) {
       throw new IllegalArgumentException("--minutes is from 0 to 600, not " + minutes + ".");
     }
+    if (!(every > 0 && every <= 600)) {
+      throw new IllegalArgumentException("--every is from 0 to 600, not " + every + ".");
+    }
     long chosen = seed.orElseGet(() -> new Random().nextLong(1_000_000));
     Optional<Partition> partition = partition();
     Plan plan =
@@ -138,7 +148,7 @@ public final class Main implements Callable<Integer> {
             Duration.ofMillis((long) (minutes * 60_000)),
             chosen,
             chosenFaults(partition.isPresent()),
-            Duration.ofSeconds(8),
+            Duration.ofMillis((long) (every * 1_000)),
             cluster,
             partition,
             folder);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A cluster under some faults for half a minute; under all for ten with {@code -Dfull}. */
+/** A cluster under a few faults; under all for ten minutes with {@code -Dfull}. */
 class ClusterSmokeTest {
   @TempDir private Path folder = Path.of("");
   private final StringWriter out = new StringWriter();
@@ -30,7 +30,9 @@ class ClusterSmokeTest {
             ? List.of("--minutes", "10")
             : List.of(
                 "--minutes",
-                "0.5",
+                "0.4",
+                "--every",
+                "4",
                 "--faults",
                 "kill,kill-member,term-member,kill-redis,cut-bus,empty-redis,failing-receiver"));
 

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -18,10 +20,14 @@ class SmokeTest {
 
   @Test
   void aGatewayThatIsKilledStoppedAndDrainedKeepsItsPromises() {
-    String minutes = Boolean.getBoolean("fanfare.full") ? "10" : "0.6";
+    List<String> length =
+        Boolean.getBoolean("fanfare.full")
+            ? List.of("--minutes", "10")
+            : List.of("--minutes", "0.4", "--every", "4");
+    List<String> arguments = new ArrayList<>(length);
+    arguments.addAll(List.of("--folder", folder.toString(), "--faults", "kill,term,pause"));
 
-    int code =
-        chaos("--minutes", minutes, "--folder", folder.toString(), "--faults", "kill,term,pause");
+    int code = chaos(arguments.toArray(String[]::new));
 
     assertThat(out.toString() + err).contains("Every promise was kept.");
     assertThat(code).isZero();
@@ -47,6 +53,12 @@ class SmokeTest {
     assertThat(chaos("--faults", "rain", "--folder", folder.toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains("There is no fault 'rain'. There are: kill, term, pause, freeze.");
+  }
+
+  @Test
+  void faultsThatNeverEndOrNeverBeginAreRefused() {
+    assertThat(chaos("--every", "0", "--folder", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--every is from 0 to 600, not 0.0.");
   }
 
   private int chaos(String... arguments) {

@@ -34,53 +34,10 @@ public record Limits(
   /** A client has an entry for each of its connections: so many on average. */
   public static final int ENTRIES_PER_MEMBER = 10;
 
-  private static final int DEFAULT_CHANNELS = 100_000;
-
   /** What an app gets where nothing else is said. */
   public static final Limits DEFAULT =
-      new Limits(10_000, 200, 65_536, 100, 1_048_576, 100, 10_000, 1_000, 4_096, 4_194_304);
-
-  /** Limits with as many channels as where nothing else is said. */
-  public Limits(
-      int connections,
-      int channelsPerConnection,
-      int messageBytes,
-      int batchMessages,
-      int batchBytes,
-      int publishesPerSecond,
-      int appPublishesPerSecond,
-      int presenceMembers,
-      int presenceDataBytes,
-      int outboxBytes) {
-    this(
-        connections,
-        channelsPerConnection,
-        messageBytes,
-        batchMessages,
-        batchBytes,
-        publishesPerSecond,
-        appPublishesPerSecond,
-        presenceMembers,
-        presenceDataBytes,
-        outboxBytes,
-        DEFAULT_CHANNELS);
-  }
-
-  /** The same with another number of channels. */
-  public Limits withChannels(int most) {
-    return new Limits(
-        connections,
-        channelsPerConnection,
-        messageBytes,
-        batchMessages,
-        batchBytes,
-        publishesPerSecond,
-        appPublishesPerSecond,
-        presenceMembers,
-        presenceDataBytes,
-        outboxBytes,
-        most);
-  }
+      new Limits(
+          10_000, 200, 65_536, 100, 1_048_576, 100, 10_000, 1_000, 4_096, 4_194_304, 100_000);
 
   /** How many entries the members of one channel's presence have together, at most. */
   public int presenceEntries() {

@@ -4,18 +4,14 @@ import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.port.ChannelStore;
-import dev.fanfare.gateway.port.Subscription;
-import dev.fanfare.protocol.AppId;
+import dev.fanfare.gateway.port.ForwardingStore;
 import dev.fanfare.protocol.ChannelKey;
-import dev.fanfare.protocol.ChannelName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -24,10 +20,9 @@ import java.util.function.Supplier;
  * not at all when the test says that. Until it is told otherwise it answers at once. Safe for any
  * thread.
  */
-public final class DelayedStore implements ChannelStore {
+public final class DelayedStore extends ForwardingStore {
   private static final Predicate<Object> NOTHING = asked -> false;
 
-  private final ChannelStore inner;
   private final ArrayDeque<Waiting<?>> waiting = new ArrayDeque<>();
   private Predicate<Object> late = NOTHING;
   private Predicate<Object> slow = NOTHING;
@@ -38,7 +33,7 @@ public final class DelayedStore implements ChannelStore {
 
   /** The store behind the distance. */
   public DelayedStore(ChannelStore inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /**
@@ -92,33 +87,17 @@ public final class DelayedStore implements ChannelStore {
 
   @Override
   public <R> Future<R> apply(ChannelKey key, LogChange<R> change) {
-    return ask(change, () -> inner.apply(key, change));
+    return ask(change, () -> super.apply(key, change));
   }
 
   @Override
   public <R> Future<R> read(ChannelKey key, LogQuery<R> query) {
-    return ask(query, () -> inner.read(key, query));
+    return ask(query, () -> super.read(key, query));
   }
 
   @Override
   public Future<Map<ChannelKey, Head>> heads(Collection<ChannelKey> keys) {
-    return ask(new Heads(keys.size()), () -> inner.heads(keys));
-  }
-
-  @Override
-  public Subscription watchHeads(Consumer<Map<ChannelKey, Head>> listener) {
-    return inner.watchHeads(listener);
-  }
-
-  @Override
-  public Subscription onHeadsMissed(Runnable listener) {
-    return inner.onHeadsMissed(listener);
-  }
-
-  @Override
-  public Future<List<Listed>> list(
-      AppId app, String prefix, Optional<ChannelName> after, int limit) {
-    return inner.list(app, prefix, after, limit);
+    return ask(new Heads(keys.size()), () -> super.heads(keys));
   }
 
   private synchronized <R> Future<R> ask(Object asked, Supplier<Future<R>> doing) {

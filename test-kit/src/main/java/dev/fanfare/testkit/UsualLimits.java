@@ -7,10 +7,14 @@ public final class UsualLimits {
   private int connections = Limits.DEFAULT.connections();
   private int channelsPerConnection = Limits.DEFAULT.channelsPerConnection();
   private int messageBytes = Limits.DEFAULT.messageBytes();
+  private int batchMessages = Limits.DEFAULT.batchMessages();
+  private int batchBytes = Limits.DEFAULT.batchBytes();
   private int publishesPerSecond = Limits.DEFAULT.publishesPerSecond();
   private int appPublishesPerSecond = Limits.DEFAULT.appPublishesPerSecond();
   private int presenceMembers = Limits.DEFAULT.presenceMembers();
+  private int presenceDataBytes = Limits.DEFAULT.presenceDataBytes();
   private int outboxBytes = Limits.DEFAULT.outboxBytes();
+  private int channels = Limits.DEFAULT.channels();
 
   private UsualLimits() {}
 
@@ -37,6 +41,18 @@ public final class UsualLimits {
     return this;
   }
 
+  /** So many messages in one publish. */
+  public UsualLimits batchMessages(int most) {
+    batchMessages = most;
+    return this;
+  }
+
+  /** So many bytes of one transport message or request body. */
+  public UsualLimits batchBytes(int most) {
+    batchBytes = most;
+    return this;
+  }
+
   /** So many messages a second of one connection. */
   public UsualLimits publishesPerSecond(int most) {
     publishesPerSecond = most;
@@ -55,9 +71,21 @@ public final class UsualLimits {
     return this;
   }
 
+  /** So many bytes of data of one presence entry. */
+  public UsualLimits presenceDataBytes(int most) {
+    presenceDataBytes = most;
+    return this;
+  }
+
   /** So many bytes may wait for one slow connection. */
   public UsualLimits outboxBytes(int most) {
     outboxBytes = most;
+    return this;
+  }
+
+  /** So many channels of which the store keeps something. */
+  public UsualLimits channels(int most) {
+    channels = most;
     return this;
   }
 
@@ -67,12 +95,13 @@ public final class UsualLimits {
         connections,
         channelsPerConnection,
         messageBytes,
-        Limits.DEFAULT.batchMessages(),
-        Limits.DEFAULT.batchBytes(),
+        batchMessages,
+        batchBytes,
         publishesPerSecond,
         appPublishesPerSecond,
         presenceMembers,
-        Limits.DEFAULT.presenceDataBytes(),
-        outboxBytes);
+        presenceDataBytes,
+        outboxBytes,
+        channels);
   }
 }

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -60,21 +59,15 @@ final class Translated {
 
   /** What the TLS port serves with. */
   static EdgeOptions tlsEdge(FanfareConfig config) {
-    EdgeOptions plain = edge(config);
-    return new EdgeOptions(
-        plain.http(),
-        plain.webSocket(),
-        plain.admission(),
-        plain.backlog(),
-        Optional.of(
+    return edge(config)
+        .withTls(
             new TlsOptions(
                 Path.of(config.tls().certificate().orElse("")),
-                Path.of(config.tls().privateKey().orElse("")))));
+                Path.of(config.tls().privateKey().orElse(""))));
   }
 
   static EdgeOptions edge(FanfareConfig config) {
     HttpOptions http = HttpOptions.DEFAULT;
-    WebSocketOptions socket = WebSocketOptions.DEFAULT;
     AdmissionOptions admission = AdmissionOptions.DEFAULT;
     Duration request = config.limits().requestTimeout();
     return new EdgeOptions(
@@ -86,15 +79,9 @@ final class Translated {
             http.answerDeadline(),
             http.writeDeadline(),
             http.idle()),
-        new WebSocketOptions(
-            socket.strangerMessageBytes(),
-            socket.maxFragments(),
-            socket.controlFramesPerSecond(),
-            config.heartbeat().every(),
-            socket.messageDeadline(),
-            socket.flushDeadline(),
-            socket.closeDeadline(),
-            config.server().deflate()),
+        WebSocketOptions.DEFAULT
+            .withHeartbeat(config.heartbeat().every())
+            .withDeflate(config.server().deflate()),
         new AdmissionOptions(
             config.limits().connections(),
             config.limits().pendingConnections(),

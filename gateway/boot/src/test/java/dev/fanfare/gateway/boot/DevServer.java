@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code dev} as a process of its own, started as users start it; its log goes to a file. */
+/**
+ * {@code dev} as a process of its own, started as users start it, but sooner; its log goes to a
+ * file.
+ */
 final class DevServer implements AutoCloseable {
   private static final Pattern PAGE = Pattern.compile("Demo page +http://localhost:(\\d+)/");
   private static final Pattern MANAGEMENT = Pattern.compile("Management +http://localhost:(\\d+)/");
@@ -32,17 +35,15 @@ final class DevServer implements AutoCloseable {
   /** Returns when clients can connect. */
   static DevServer start(Path folder, String... arguments) throws IOException {
     Path log = Files.createTempFile(folder, "dev", ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("dev", "--management-port", "0"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    List<String> line = new ArrayList<>(List.of("dev", "--management-port", "0"));
+    line.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(ProductCommand.of(List.of(), line)).redirectError(log.toFile()).start();
     StringBuilder banner = new StringBuilder();
     BufferedReader printed = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = printed.readLine(); line != null; line = printed.readLine()) {
-      banner.append(line).append('\n');
-      if (line.contains("-d '{")) { // the last line of the tour
+    for (String said = printed.readLine(); said != null; said = printed.readLine()) {
+      banner.append(said).append('\n');
+      if (said.contains("-d '{")) { // the last line of the tour
         return new DevServer(process, log, banner.toString());
       }
     }

@@ -261,19 +261,21 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private void run(String command, String name) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    line.add("-XX:+ExitOnOutOfMemoryError");
-    line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
-    line.addAll(flags.getOrDefault(name, List.of()));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    line.addAll(List.of(command, "--config", config.toString()));
-    line.addAll(List.of("--port", Integer.toString(port(name))));
-    line.addAll(
-        List.of(
-            "--management-port",
-            Integer.toString(Objects.requireNonNull(managementPorts.get(name)))));
+    List<String> own = new ArrayList<>(List.of("-Xmx256m"));
+    own.addAll(flags.getOrDefault(name, List.of()));
+    String port = Integer.toString(port(name));
+    String management = Integer.toString(Objects.requireNonNull(managementPorts.get(name)));
+    List<String> line =
+        ProductCommand.of(
+            own,
+            List.of(
+                command,
+                "--config",
+                config.toString(),
+                "--port",
+                port,
+                "--management-port",
+                management));
     ProcessBuilder process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)

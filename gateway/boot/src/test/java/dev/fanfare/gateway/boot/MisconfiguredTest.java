@@ -21,12 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Processes whose configuration is not that of the cluster: they do not serve, say why in one line,
- * and change nothing for those that are there.
+ * and change nothing for those that are there. They take a quarter of a minute to give up.
  */
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class MisconfiguredTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String ANOTHER = "fedcba9876543210fedcba9876543210";
@@ -138,14 +141,17 @@ class MisconfiguredTest {
   private Process start(String command, String name, String config, int port, int management)
       throws IOException {
     Path file = Files.writeString(folder.resolve(name + ".yaml"), config);
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    line.addAll(List.of(command, "--config", file.toString()));
-    line.addAll(List.of("--port", Integer.toString(port)));
-    line.addAll(List.of("--management-port", Integer.toString(management)));
+    List<String> line =
+        ProductCommand.of(
+            List.of("-Xmx128m"),
+            List.of(
+                command,
+                "--config",
+                file.toString(),
+                "--port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(management)));
     Process process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)

@@ -41,15 +41,19 @@ final class ProductProcess implements AutoCloseable {
     int port = Ports.free();
     int managementPort = Ports.free();
     List<String> line = new ArrayList<>(prefix);
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    line.add("-XX:+ExitOnOutOfMemoryError");
-    line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
-    line.addAll(flags);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    line.addAll(List.of("gateway", "--config", config.toString()));
-    line.addAll(List.of("--port", Integer.toString(port)));
-    line.addAll(List.of("--management-port", Integer.toString(managementPort)));
+    List<String> own = new ArrayList<>(List.of("-Xmx128m"));
+    own.addAll(flags);
+    line.addAll(
+        ProductCommand.of(
+            own,
+            List.of(
+                "gateway",
+                "--config",
+                config.toString(),
+                "--port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(managementPort))));
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output).start();
     return new ProductProcess(process, port, managementPort);

@@ -1,7 +1,6 @@
 package dev.fanfare.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.testkit.Patience;
 import dev.fanfare.testkit.Spec;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,13 +33,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What pusher-js falls back to where WebSockets do not get through, from outside. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class PusherFallbackTest {
-  private static final Path NODE =
-      Path.of(System.getProperty("fanfare.root", "../.."), "tests/node");
   private static final Pattern NUMBER = Pattern.compile("\\{\\\\+\"n\\\\+\":(\\d+),");
   private static final int CLIENT_BUFFER = 262_144;
   private static final String QUERY = "?protocol=7&client=js&version=8.6.0&t=1&n=1";
@@ -119,6 +117,7 @@ class PusherFallbackTest {
 
   @Test
   @Spec("PUS-46")
+  @Execution(ExecutionMode.CONCURRENT) // it waits for ten seconds
   void aSessionThatNobodyReceivesEndsSoon() throws Exception {
     stream("dev", "6/goneaway", QUERY).close();
     assertThat(send("dev", "6/goneaway", "[]")).isEqualTo(204);
@@ -250,19 +249,13 @@ class PusherFallbackTest {
 
   @Test
   void pusherJsWorksOverEachTransport() throws Exception {
-    assumeTrue(
-        Files.exists(NODE.resolve("node_modules/pusher-js/package.json")),
-        "needs npm packages: ./fanfare test installs them");
+    NodeScript.needs("pusher-js");
     runs("pusher-fallback.mjs", "node", "xhr_streaming", "xhr_polling", "done");
   }
 
   @Test
   void pusherJsWorksOverEachTransportInABrowser() throws Exception {
-    assumeTrue(
-        Files.exists(NODE.resolve("node_modules/pusher-js/package.json"))
-            && Files.exists(NODE.resolve("node_modules/playwright-core/package.json"))
-            && Files.isExecutable(Path.of("/usr/bin/chromium")),
-        "a browser test: ./fanfare test installs what it needs");
+    NodeScript.needsBrowser("pusher-js");
     runs(
         "pusher-fallback.mjs",
         "browser",
@@ -274,17 +267,9 @@ class PusherFallbackTest {
   }
 
   private void runs(String script, String where, String... says) throws Exception {
-    Process node =
-        new ProcessBuilder("node", script, where, Integer.toString(port()), "dev", "dev-secret")
-            .directory(NODE.toFile())
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader said = node.inputReader(StandardCharsets.UTF_8)) {
-      List<String> lines = said.lines().toList();
-      assertThat(lines).containsExactly(says);
-      assertThat(node.waitFor()).isZero();
-    } finally {
-      node.destroyForcibly();
+    String port = Integer.toString(port());
+    try (NodeScript node = NodeScript.start(script, where, port, "dev", "dev-secret")) {
+      assertThat(node.saysAll()).containsExactly(says);
     }
     assertThat(servers.get(0).log()).doesNotContain("ERROR");
   }

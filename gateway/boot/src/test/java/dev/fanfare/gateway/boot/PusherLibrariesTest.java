@@ -1,12 +1,9 @@
 package dev.fanfare.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pusher's own libraries, as they come from their registries, against the real server. */
 @Timeout(120)
 class PusherLibrariesTest {
-  private static final Path NODE =
-      Path.of(System.getProperty("fanfare.root", "../.."), "tests/node");
-
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -38,26 +32,16 @@ class PusherLibrariesTest {
   }
 
   private static void works(DevServer server, String port, String scheme) throws Exception {
-    assumeTrue(
-        Files.isDirectory(NODE.resolve("node_modules/pusher-js")),
-        "needs npm packages: ./fanfare test installs them");
-    ProcessBuilder script =
-        new ProcessBuilder(
-                "node", "pusher.mjs", "localhost", port, "1001", "dev", "dev-secret", scheme)
-            .directory(NODE.toFile())
-            .redirectErrorStream(true);
-    if (scheme.equals("tls")) {
-      // The certificate was made for this run; a developer tells the client to trust it.
-      script.environment().put("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-      script.environment().put("NODE_NO_WARNINGS", "1");
-    }
-    Process node = script.start();
-    try (BufferedReader said = node.inputReader()) {
-      List<String> lines = said.lines().toList();
-      assertThat(lines).last().isEqualTo("done");
-      assertThat(node.waitFor()).isZero();
-    } finally {
-      node.destroyForcibly();
+    NodeScript.needs("pusher-js");
+    // The certificate was made for this run; a developer tells the client to trust it.
+    Map<String, String> trusting =
+        scheme.equals("tls")
+            ? Map.of("NODE_TLS_REJECT_UNAUTHORIZED", "0", "NODE_NO_WARNINGS", "1")
+            : Map.of();
+    try (NodeScript node =
+        NodeScript.start(
+            trusting, "pusher.mjs", "localhost", port, "1001", "dev", "dev-secret", scheme)) {
+      assertThat(node.saysAll()).last().isEqualTo("done");
     }
     assertThat(server.log()).doesNotContain("ERROR");
   }

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a member of the store says of itself while others come and go. */
+@Execution(ExecutionMode.CONCURRENT)
 class StoreProcessTest {
   private static final String HOST = "127.0.0.1";
 

@@ -2,11 +2,7 @@ package dev.fanfare.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,8 +13,6 @@ import java.util.concurrent.Future;
 
 /** Pusher's own libraries, unmodified, against one port of app 1002 of a {@link LocalCluster}. */
 final class VendorClients {
-  private static final Path NODE =
-      Path.of(System.getProperty("fanfare.root", "../.."), "tests/node");
   private static final String KEY = "vendor";
   private static final String SECRET = "another-secret-of-at-least-thirty-two-bytes";
 
@@ -26,11 +20,6 @@ final class VendorClients {
 
   VendorClients(int port) {
     this.port = Integer.toString(port);
-  }
-
-  /** Whether those of JavaScript are here. */
-  static boolean areInstalled() {
-    return Files.exists(NODE.resolve("node_modules/pusher-js/package.json"));
   }
 
   /** All that need no browser, side by side, each in an app of its own, since they mostly wait. */
@@ -41,7 +30,7 @@ final class VendorClients {
           JavaLibraries.work(Integer.parseInt(port), "1003", KEY + "-java", SECRET);
           return null;
         });
-    if (areInstalled()) {
+    if (NodeScript.has("pusher-js")) {
       all.add(
           () -> {
             assertThat(runs("pusher.mjs", "localhost", port, "1002", KEY, SECRET))
@@ -79,16 +68,8 @@ final class VendorClients {
   }
 
   private static List<String> runs(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("node"));
-    command.addAll(List.of(arguments));
-    Process node =
-        new ProcessBuilder(command).directory(NODE.toFile()).redirectErrorStream(true).start();
-    try (BufferedReader said = node.inputReader(StandardCharsets.UTF_8)) {
-      List<String> lines = said.lines().toList();
-      assertThat(node.waitFor()).as(String.join("\n", lines)).isZero();
-      return lines;
-    } finally {
-      node.destroyForcibly();
+    try (NodeScript node = NodeScript.start(arguments)) {
+      return node.saysAll();
     }
   }
 }

@@ -1,10 +1,8 @@
 package dev.fanfare.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.testkit.RandomRouting;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,9 +21,7 @@ class VendorClusterTest {
 
   @Test
   void sessionsOfABrowserAreFoundFromEveryGateway(@TempDir Path folder) throws Exception {
-    assumeTrue(
-        VendorClients.areInstalled() && Files.isExecutable(Path.of("/usr/bin/chromium")),
-        "a browser test: ./fanfare test installs what it needs");
+    NodeScript.needsBrowser("pusher-js");
     try (LocalCluster cluster = LocalCluster.start(folder, 3);
         RandomRouting routing =
             new RandomRouting(

@@ -4,7 +4,7 @@ import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.port.ChannelStore;
-import dev.fanfare.gateway.port.Subscription;
+import dev.fanfare.gateway.port.ForwardingStore;
 import dev.fanfare.gateway.port.Telemetry;
 import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.AppId;
@@ -15,45 +15,42 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A store whose calls are measured. */
-record MeasuredStore(ChannelStore store, Telemetry telemetry, Time time) implements ChannelStore {
+final class MeasuredStore extends ForwardingStore {
+  private final Telemetry telemetry;
+  private final Time time;
+
+  MeasuredStore(ChannelStore store, Telemetry telemetry, Time time) {
+    super(store);
+    this.telemetry = telemetry;
+    this.time = time;
+  }
+
   @Override
   public <R> Future<R> apply(ChannelKey key, LogChange<R> change) {
     long before = time.monotonicNanos();
-    return store
-        .apply(key, change)
+    return super.apply(key, change)
         .onComplete(done -> telemetry.storeCall(time.monotonicNanos() - before));
   }
 
   @Override
   public <R> Future<R> read(ChannelKey key, LogQuery<R> query) {
     long before = time.monotonicNanos();
-    return measured(store.read(key, query), before);
+    return measured(super.read(key, query), before);
   }
 
   @Override
   public Future<Map<ChannelKey, Head>> heads(Collection<ChannelKey> keys) {
     long before = time.monotonicNanos();
-    return measured(store.heads(keys), before);
-  }
-
-  @Override
-  public Subscription watchHeads(Consumer<Map<ChannelKey, Head>> listener) {
-    return store.watchHeads(listener);
-  }
-
-  @Override
-  public Subscription onHeadsMissed(Runnable listener) {
-    return store.onHeadsMissed(listener);
+    return measured(super.heads(keys), before);
   }
 
   @Override
   public Future<List<Listed>> list(
       AppId app, String prefix, Optional<ChannelName> after, int limit) {
     long before = time.monotonicNanos();
-    return measured(store.list(app, prefix, after, limit), before);
+    return measured(super.list(app, prefix, after, limit), before);
   }
 
   private <R> Future<R> measured(Future<R> call, long beforeNanos) {

@@ -102,13 +102,7 @@ class SettlingTest {
   @Test
   void whoReturnsToTheNextOwnerInTimeWasNeverAway() {
     for (long apartMicros : WALL_CLOCKS_APART) {
-      LogOnTheBench owner = new LogOnTheBench();
-      LogOnTheBench next = another(apartMicros);
-      owner.enter("alice", "x");
-      owner.leave("alice");
-      owner.advance(Duration.ofSeconds(1));
-      next.log = ChannelLog.restore(owner.log.snapshot(owner.context()));
-      next.log.arrive(next.context());
+      LogOnTheBench next = movedAfterADeparture(Duration.ofSeconds(1), apartMicros);
       next.advance(Duration.ofSeconds(1));
       next.enter("alice", "x");
       next.advance(Duration.ofSeconds(10));
@@ -120,13 +114,7 @@ class SettlingTest {
   @Test
   void aDepartureThatMovedTakesItsAgeAlong() {
     for (long apartMicros : WALL_CLOCKS_APART) {
-      LogOnTheBench owner = new LogOnTheBench();
-      LogOnTheBench next = another(apartMicros);
-      owner.enter("alice", "x");
-      owner.leave("alice");
-      owner.advance(Duration.ofSeconds(2));
-      next.log = ChannelLog.restore(owner.log.snapshot(owner.context()));
-      next.log.arrive(next.context());
+      LogOnTheBench next = movedAfterADeparture(Duration.ofSeconds(2), apartMicros);
 
       next.advance(Duration.ofMillis(999));
       assertThat(names(next)).containsExactly("MemberAdded");
@@ -158,6 +146,18 @@ class SettlingTest {
     bench.apply(new ForgetFacts(Long.MAX_VALUE));
 
     assertThat(bench.apply(new LogChange.Sweep()).removable()).isTrue();
+  }
+
+  /** Alice came and left; so long afterwards another member owns the log. */
+  private static LogOnTheBench movedAfterADeparture(Duration since, long apartMicros) {
+    LogOnTheBench owner = new LogOnTheBench();
+    LogOnTheBench next = another(apartMicros);
+    owner.enter("alice", "x");
+    owner.leave("alice");
+    owner.advance(since);
+    next.log = ChannelLog.restore(owner.log.snapshot(owner.context()));
+    next.log.arrive(next.context());
+    return next;
   }
 
   /** Another member, with a monotonic clock of its own. */

@@ -36,6 +36,26 @@ public record EdgeOptions(
           4_096,
           Optional.empty());
 
+  /** The same with other options of HTTP. */
+  public EdgeOptions withHttp(HttpOptions other) {
+    return new EdgeOptions(other, webSocket, admission, backlog, tls);
+  }
+
+  /** The same with other options of WebSockets. */
+  public EdgeOptions withWebSocket(WebSocketOptions other) {
+    return new EdgeOptions(http, other, admission, backlog, tls);
+  }
+
+  /** The same with other options of admission. */
+  public EdgeOptions withAdmission(AdmissionOptions other) {
+    return new EdgeOptions(http, webSocket, other, backlog, tls);
+  }
+
+  /** The same over TLS. */
+  public EdgeOptions withTls(TlsOptions other) {
+    return new EdgeOptions(http, webSocket, admission, backlog, Optional.of(other));
+  }
+
   public EdgeOptions {
     if (backlog < 1) {
       throw new IllegalArgumentException("backlog is at least 1: " + backlog);

@@ -5,6 +5,7 @@ import dev.fanfare.gateway.edge.carried.CarriedOptions;
 import dev.fanfare.gateway.edge.carried.Carriers;
 import dev.fanfare.gateway.edge.gate.Gatekeeper;
 import dev.fanfare.gateway.edge.gate.Turnstile;
+import dev.fanfare.gateway.edge.gate.Visit;
 import dev.fanfare.gateway.edge.http.HttpConnection;
 import dev.fanfare.gateway.edge.http.Site;
 import dev.fanfare.gateway.edge.http.Site.Entry.Clients;
@@ -256,7 +257,10 @@ public final class EdgeServer {
       boolean turnedAway = entry == Turnstile.Entry.TURNED_AWAY;
       channel
           .pipeline()
-          .addLast("http", new HttpConnection(site, loops.of(channel), address, turnedAway));
+          .addLast(
+              "http",
+              new HttpConnection(
+                  site, loops.of(channel), new Visit(site.turnstile(), address), turnedAway));
     }
   }
 }

@@ -127,9 +127,7 @@ class AdmissionTest {
   }
 
   private static EdgeOptions options(int connections, int strangers, int perAddress, int opens) {
-    return new EdgeOptions(
-        EdgeOptions.DEFAULT.http(),
-        EdgeOptions.DEFAULT.webSocket(),
+    return EdgeOptions.DEFAULT.withAdmission(
         new AdmissionOptions(
             connections,
             strangers,
@@ -137,8 +135,6 @@ class AdmissionTest {
             opens,
             100_000,
             Duration.ofSeconds(2),
-            Duration.ofSeconds(1)),
-        100,
-        EdgeOptions.DEFAULT.tls());
+            Duration.ofSeconds(1)));
   }
 }

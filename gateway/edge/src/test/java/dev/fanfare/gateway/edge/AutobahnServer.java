@@ -15,21 +15,9 @@ public final class AutobahnServer {
 
   /** Listens on the port that is the only argument; returns when it does. */
   public static void main(String[] arguments) throws Exception {
-    WebSocketOptions defaults = WebSocketOptions.DEFAULT;
     EdgeOptions options =
-        new EdgeOptions(
-            EdgeOptions.DEFAULT.http(),
-            new WebSocketOptions(
-                defaults.strangerMessageBytes(),
-                MOST_FRAGMENTS,
-                defaults.controlFramesPerSecond(),
-                defaults.heartbeat(),
-                defaults.messageDeadline(),
-                defaults.flushDeadline(),
-                defaults.closeDeadline()),
-            EdgeOptions.DEFAULT.admission(),
-            EdgeOptions.DEFAULT.backlog(),
-            EdgeOptions.DEFAULT.tls());
+        EdgeOptions.DEFAULT.withWebSocket(
+            WebSocketOptions.DEFAULT.withMaxFragments(MOST_FRAGMENTS));
     EdgeServer.start(
             EdgeLoops.start(1, Transport.AUTO),
             "0.0.0.0",

@@ -25,13 +25,13 @@ class DeadlineTest {
   void start() throws Exception {
     server =
         TestServer.start(
-            new EdgeOptions(
-                new HttpOptions(8_192, 8_192, SHORT, SHORT, SHORT, SHORT, SHORT),
-                new WebSocketOptions(
-                    1 << 20, 100, 100, SHORT, Duration.ofMillis(900), SHORT, SHORT),
-                EdgeOptions.DEFAULT.admission(),
-                100,
-                EdgeOptions.DEFAULT.tls()));
+            EdgeOptions.DEFAULT
+                .withHttp(new HttpOptions(8_192, 8_192, SHORT, SHORT, SHORT, SHORT, SHORT))
+                .withWebSocket(
+                    WebSocketOptions.DEFAULT
+                        .withHeartbeat(SHORT)
+                        .withMessageDeadline(Duration.ofMillis(900))
+                        .withDeadlines(SHORT, SHORT)));
   }
 
   @AfterEach

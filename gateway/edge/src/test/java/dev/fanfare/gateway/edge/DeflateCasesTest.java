@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.Transport;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,14 +31,8 @@ class DeflateCasesTest {
     assumeTrue(
         Files.isDirectory(NODE.resolve("node_modules/ws")),
         "needs npm packages: ./fanfare test installs them");
-    EdgeOptions usual = EdgeOptions.DEFAULT;
     EdgeOptions options =
-        new EdgeOptions(
-            usual.http(),
-            usual.webSocket().withDeflate(true),
-            usual.admission(),
-            usual.backlog(),
-            usual.tls());
+        EdgeOptions.DEFAULT.withWebSocket(WebSocketOptions.DEFAULT.withDeflate(true));
     EdgeLoops loops = EdgeLoops.start(1, Transport.AUTO);
     try {
       EdgeServer server =

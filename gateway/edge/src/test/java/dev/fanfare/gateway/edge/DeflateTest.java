@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.gateway.edge.EchoGate.Told;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
 import dev.fanfare.gateway.port.Framing;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +33,7 @@ class DeflateTest {
   };
 
   private static final EdgeOptions OPTIONS =
-      new EdgeOptions(
-          EdgeOptions.DEFAULT.http(),
-          EdgeOptions.DEFAULT.webSocket().withDeflate(true),
-          EdgeOptions.DEFAULT.admission(),
-          EdgeOptions.DEFAULT.backlog(),
-          EdgeOptions.DEFAULT.tls());
+      EdgeOptions.DEFAULT.withWebSocket(WebSocketOptions.DEFAULT.withDeflate(true));
 
   private static TestServer server;
 

@@ -4,6 +4,7 @@ import dev.fanfare.gateway.edge.EchoGate.Told;
 import dev.fanfare.gateway.edge.gate.Link;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.Transport;
+import dev.fanfare.gateway.edge.websocket.WebSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,6 @@ final class LonelyServer {
 
   /** Listens on an address, given as the first argument. */
   public static void main(String[] arguments) throws Exception {
-    EdgeOptions usual = EdgeOptions.DEFAULT;
     EchoGate gate = new EchoGate(1 << 20);
     EdgeLoops loops = EdgeLoops.start(1, Transport.AUTO);
     EdgeServer server =
@@ -25,12 +25,8 @@ final class LonelyServer {
                 loops,
                 arguments[0],
                 0,
-                new EdgeOptions(
-                    usual.http(),
-                    usual.webSocket().withHeartbeat(Duration.ofSeconds(2)),
-                    usual.admission(),
-                    100,
-                    usual.tls()),
+                EdgeOptions.DEFAULT.withWebSocket(
+                    WebSocketOptions.DEFAULT.withHeartbeat(Duration.ofSeconds(2))),
                 List.of(new EchoDialect()),
                 gate)
             .toCompletionStage()

@@ -29,22 +29,10 @@ class SlowReaderTest {
 
   @BeforeEach
   void start() throws Exception {
-    WebSocketOptions defaults = WebSocketOptions.DEFAULT;
+    Duration soon = Duration.ofMillis(1_500);
     server =
         TestServer.start(
-            new EdgeOptions(
-                EdgeOptions.DEFAULT.http(),
-                new WebSocketOptions(
-                    defaults.strangerMessageBytes(),
-                    defaults.maxFragments(),
-                    defaults.controlFramesPerSecond(),
-                    defaults.heartbeat(),
-                    defaults.messageDeadline(),
-                    Duration.ofMillis(1_500),
-                    Duration.ofMillis(1_500)),
-                EdgeOptions.DEFAULT.admission(),
-                100,
-                EdgeOptions.DEFAULT.tls()));
+            EdgeOptions.DEFAULT.withWebSocket(WebSocketOptions.DEFAULT.withDeadlines(soon, soon)));
     client = new RawClient(slowSocket()).open();
     link = server.gate().next(Told.Opened.class).link();
   }

@@ -29,31 +29,13 @@ class SlowStreamTest {
 
   @BeforeEach
   void start() throws Exception {
-    HttpOptions http = HttpOptions.DEFAULT;
-    WebSocketOptions socket = WebSocketOptions.DEFAULT;
     Duration soon = Duration.ofMillis(500);
+    WebSocketOptions socket = WebSocketOptions.DEFAULT;
     server =
         TestServer.start(
-            new EdgeOptions(
-                new HttpOptions(
-                    http.firstLineBytes(),
-                    http.headerBytes(),
-                    http.headDeadline(),
-                    http.bodyDeadline(),
-                    http.answerDeadline(),
-                    soon,
-                    http.idle()),
-                new WebSocketOptions(
-                    socket.strangerMessageBytes(),
-                    socket.maxFragments(),
-                    socket.controlFramesPerSecond(),
-                    socket.heartbeat(),
-                    socket.messageDeadline(),
-                    soon,
-                    socket.closeDeadline()),
-                EdgeOptions.DEFAULT.admission(),
-                100,
-                EdgeOptions.DEFAULT.tls()));
+            EdgeOptions.DEFAULT
+                .withHttp(HttpOptions.DEFAULT.withWriteDeadline(soon))
+                .withWebSocket(socket.withDeadlines(soon, socket.closeDeadline())));
     client = server.connect().send(GET);
     link = server.gate().next(Told.Opened.class).link();
     client.answer();

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,7 +26,6 @@ class TlsTest {
 
   @TempDir private Path folder;
   private KeyStore keys;
-  private EdgeOptions options;
   private TestServer server;
 
   @BeforeEach
@@ -37,14 +35,7 @@ class TlsTest {
     Path key = folder.resolve("key.pem");
     Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("edge").getEncoded()));
     Files.writeString(key, pem("PRIVATE KEY", keys.getKey("edge", PASSWORD).getEncoded()));
-    options =
-        new EdgeOptions(
-            EdgeOptions.DEFAULT.http(),
-            EdgeOptions.DEFAULT.webSocket(),
-            EdgeOptions.DEFAULT.admission(),
-            100,
-            Optional.of(new TlsOptions(certificate, key)));
-    server = TestServer.start(options);
+    server = TestServer.start(EdgeOptions.DEFAULT.withTls(new TlsOptions(certificate, key)));
   }
 
   @AfterEach
@@ -112,11 +103,14 @@ class TlsTest {
   @Test
   void aCertificateThatCannotBeReadIsAFailureOfTheStart() {
     var missing = new TlsOptions(folder.resolve("none.pem"), folder.resolve("none.pem"));
-    var broken =
-        new EdgeOptions(
-            options.http(), options.webSocket(), options.admission(), 100, Optional.of(missing));
     var started =
-        EdgeServer.start(server.loops(), "127.0.0.1", 0, broken, List.of(), server.gate());
+        EdgeServer.start(
+            server.loops(),
+            "127.0.0.1",
+            0,
+            EdgeOptions.DEFAULT.withTls(missing),
+            List.of(),
+            server.gate());
     assertThat(started.failed()).isTrue();
   }
 

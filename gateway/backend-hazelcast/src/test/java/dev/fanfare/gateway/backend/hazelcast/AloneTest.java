@@ -36,11 +36,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A member that is cut off takes the others off its list one after the other. When the first one is
  * gone it counts two, which would be a majority; but the second does not answer it any more.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class AloneTest {
   private static final Bounds BOUNDS = Bounds.of(ChannelRule.DEFAULT, 1_000, 1_000);
   private static final Place BEGINNING = new Place(0, 0);

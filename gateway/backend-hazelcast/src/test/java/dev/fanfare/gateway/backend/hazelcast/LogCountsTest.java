@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How many logs an app has is known by all members, whatever becomes of some of them. */
+@Isolated
 class LogCountsTest {
   private static final AppId APP = new AppId("a");
   private static final int MANY = 200;

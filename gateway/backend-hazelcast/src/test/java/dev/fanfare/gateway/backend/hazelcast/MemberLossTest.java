@@ -35,8 +35,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What becomes of acknowledged messages when members die, leave and come back. */
+@Execution(ExecutionMode.CONCURRENT)
 class MemberLossTest {
   private static final int CHANNELS = 60;
   private static final Bounds BOUNDS = Bounds.of(ChannelRule.DEFAULT, 1_000, 1_000);

@@ -26,12 +26,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What a channel costs each member that has a copy of it, everything counted: log, key, record and
  * what the owner knows of it beside. All three members live in this process, and each channel in
  * two of them. What is remembered for a few seconds only is waited for.
  */
+@Isolated
 class StoreMemoryTest {
   private static final int COPIES = 2;
   private static final int BUSY = 1_000;

@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,15 +35,17 @@ import org.junit.jupiter.api.Test;
 class UnconfirmedTest {
   private static final Bounds BOUNDS = Bounds.of(ChannelRule.DEFAULT, 1_000, 1_000);
 
-  private final TestCluster cluster = TestCluster.fresh("unconfirmed");
+  private static final AtomicInteger LOGS = new AtomicInteger();
+
+  private final TestCluster cluster = TestCluster.shared();
   private final HazelcastChannelStore store = new HazelcastChannelStore(cluster.client());
-  private final ChannelKey key = new ChannelKey(new AppId("a"), new ChannelName("c"));
+  private final ChannelKey key =
+      new ChannelKey(new AppId("unconfirmed"), new ChannelName("log" + LOGS.incrementAndGet()));
   private final CountDownLatch slow = new CountDownLatch(1);
 
   @AfterEach
   void end() {
     slow.countDown();
-    cluster.close();
   }
 
   @Test
@@ -64,25 +67,6 @@ class UnconfirmedTest {
     slow.countDown();
     assertThat(read().entries()).hasSize(2);
     assertThat(offset(await(append("late")))).isEqualTo(2);
-  }
-
-  @Test
-  void whatWasAppliedButNotAcknowledgedIsThereOnceWhenARetryWasAndTheOwnerDies() {
-    await(append("first"));
-    int owner = cluster.ownerOf(key);
-    cluster.hold(cluster.backupOf(key), key, slow);
-
-    Future<AppendReply> unknown = append("once");
-    assertThat(awaitFailure(unknown)).isNotNull();
-    Future<AppendReply> retry = append("once");
-    slow.countDown();
-    assertThat(offset(await(retry))).isEqualTo(2);
-    cluster.members().get(owner).terminate();
-    until("another member answers for it", () -> succeeds(ask()));
-
-    assertThat(read().entries()).hasSize(2);
-    assertThat(offset(await(append("once")))).isEqualTo(2);
-    assertThat(read().entries()).hasSize(2);
   }
 
   private static long offset(AppendReply reply) {
@@ -148,10 +132,6 @@ class UnconfirmedTest {
     }
     assertThat(known.of("c")).isEqualTo(Confirmation.NONE);
     assertThat(known.of("k" + Confirmations.MOST)).isEqualTo(new Confirmation(1, 1));
-  }
-
-  private static boolean succeeds(Future<?> asked) {
-    return await(asked.transform(answer -> Future.succeededFuture(answer.succeeded())));
   }
 
   private Slice read() {

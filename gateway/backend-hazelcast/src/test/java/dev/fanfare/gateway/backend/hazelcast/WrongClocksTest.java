@@ -28,11 +28,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Members whose wall clocks are ten minutes slow, right, and ten minutes fast; their monotonic ones
  * have nothing to do with each other either, and all of them move by hand.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class WrongClocksTest {
   private static final int CHANNELS = 30;
   private static final Bounds BOUNDS = Bounds.of(ChannelRule.DEFAULT, 1_000, 1_000);

@@ -9,11 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What clients notice of a Redis that fails: nothing is lost, doubled or out of order, nothing is
  * missing for longer than three seconds, no publish hangs.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RedisFaultTest {
   private static final long MOST_NANOS = 3_000_000_000L;
   private static final long NO_HANG_NANOS = 1_000_000_000L;

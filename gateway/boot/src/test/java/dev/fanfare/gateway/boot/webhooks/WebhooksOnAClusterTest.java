@@ -51,11 +51,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two gateways' outboxes drain one store of three members into one PostgreSQL, and a receiver
  * counts what it hears.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class WebhooksOnAClusterTest {
   private static final String HOST = "127.0.0.1";
   private static final AppId APP = new AppId("1001");

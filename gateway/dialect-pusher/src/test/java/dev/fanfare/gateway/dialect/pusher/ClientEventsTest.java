@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.dialect.pusher;
 
+import static dev.fanfare.testkit.UsualLimits.usual;
+
 import dev.fanfare.protocol.AppOptions;
 import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.Spec;
@@ -88,7 +90,7 @@ class ClientEventsTest {
   @Test
   @Spec("PUS-50")
   void inAChannelForWhichThereIsNoRoomTheyAreDroppedAndTheSenderIsTold() {
-    world.change(true, Limits.DEFAULT.withChannels(1), World.EVERYTHING);
+    world.change(true, usual().channels(1).limits(), World.EVERYTHING);
     world.backend().trigger("a", "e", "x").is(200);
     Pusher ann = world.connect().subscribesSigned("private-room").forgets();
     Pusher ben = world.connect().subscribesSigned("private-room").forgets();

@@ -159,7 +159,7 @@ class HttpPublishTest {
   @Test
   @Spec("PUS-50")
   void anAppWithAsManyChannelsAsItMayPublishesToThoseOnly() {
-    world.change(true, Limits.DEFAULT.withChannels(2), World.EVERYTHING);
+    world.change(true, usual().channels(2).limits(), World.EVERYTHING);
     backend.trigger("a", "e", "x").is(200);
     backend.trigger("b", "e", "x").is(200);
 

@@ -70,7 +70,7 @@ final class TranscriptCast {
   /** One channel, and client events. */
   private static App few() {
     AppOptions options = new AppOptions(true, 10, Optional.empty(), false, false, false, List.of());
-    return other(FEW_APP, FEW, true, Limits.DEFAULT.withChannels(1), options);
+    return other(FEW_APP, FEW, true, usual().channels(1).limits(), options);
   }
 
   private static App other(

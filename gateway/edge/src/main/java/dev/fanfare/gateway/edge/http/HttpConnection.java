@@ -3,6 +3,7 @@ package dev.fanfare.gateway.edge.http;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.edge.gate.Admission;
+import dev.fanfare.gateway.edge.gate.Visit;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -23,7 +24,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.AsyncResult;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   private final Site site;
   private final EdgeLoop loop;
-  private final InetAddress address;
+  private final Visit visit;
   private final boolean turnedAway;
   private final StrictDecoder decoder;
   private final Inbox inbox = new Inbox();
@@ -61,7 +61,6 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   private State state = State.AWAITING;
   private boolean begun;
   private boolean pumping;
-  private boolean handedOver;
 
   // The request under way.
   private int serial;
@@ -71,7 +70,6 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   private Body body;
   private Reply reply;
   private @Nullable ResponseStream stream;
-  private boolean trusted;
 
   private enum State {
     /** Nothing of the next request's head has been understood yet. */
@@ -95,10 +93,10 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
    * @param turnedAway whether there are too many, so that any request is answered with a 503
    */
   @SuppressWarnings("NullAway.Init") // handlerAdded and begin come before what reads the fields
-  public HttpConnection(Site site, EdgeLoop loop, InetAddress address, boolean turnedAway) {
+  public HttpConnection(Site site, EdgeLoop loop, Visit visit, boolean turnedAway) {
     this.site = site;
     this.loop = loop;
-    this.address = address;
+    this.visit = visit;
     this.turnedAway = turnedAway;
     this.body = new Body(0, false, site.turnstile().room());
     this.reply = Reply.toUnknown(site);
@@ -129,9 +127,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     state = State.CLOSED;
     loop.wheel().disarm(this);
     releaseAll();
-    if (!handedOver) {
-      site.turnstile().left(address, !trusted);
-    }
+    visit.left();
     if (stream != null) {
       stream.broken();
     }
@@ -238,7 +234,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     serial++;
     begun = true;
     reply = Reply.to(site, request);
-    switch (Heads.read(request, address.getHostAddress())) {
+    switch (Heads.read(request, visit.address().getHostAddress())) {
       case Heads.Read.Bad bad -> refuse(bad.refused());
       case Heads.Read.Head(RequestHead read) -> {
         reply = reply.from(read.header("origin"));
@@ -395,7 +391,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   /** Another gateway learns that the client has shown who it is. */
   private Map<String, String> withTrust(Map<String, String> headers) {
-    if (!site.isForGateways() || !trusted) {
+    if (!site.isForGateways() || !visit.isTrusted()) {
       return headers;
     }
     Map<String, String> all = new LinkedHashMap<>(headers);
@@ -405,10 +401,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   @Override
   public void trusted() {
-    if (!trusted) {
-      trusted = true;
-      site.turnstile().trusted(address);
-    }
+    visit.trusted();
   }
 
   @Override
@@ -421,10 +414,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   @Override
   public void ended() {
     stream = null;
-    if (trusted) {
-      trusted = false;
-      site.turnstile().strangeAgain(address);
-    }
+    visit.strangeAgain();
     if (reply.lasts()) {
       next();
     } else {
@@ -433,7 +423,6 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
   }
 
   private void handOver(Outcome.Open open) {
-    handedOver = true;
     ctx.channel().config().setAutoRead(true);
     state = State.CLOSED;
     loop.wheel().disarm(this);
@@ -449,8 +438,8 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
             ctx,
             loop,
             site.pace(),
-            site.turnstile(),
-            address,
+            visit,
+            site.turnstile().room(),
             open.entrance(),
             deflate.isPresent());
     inbox.removeRaw().forEach(opened::early);

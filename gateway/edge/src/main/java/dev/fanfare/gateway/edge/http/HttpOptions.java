@@ -50,6 +50,12 @@ public record HttpOptions(
         firstLineBytes, bytes, headDeadline, bodyDeadline, answerDeadline, writeDeadline, idle);
   }
 
+  /** The same with another time in which a response has to leave. */
+  public HttpOptions withWriteDeadline(Duration other) {
+    return new HttpOptions(
+        firstLineBytes, headerBytes, headDeadline, bodyDeadline, answerDeadline, other, idle);
+  }
+
   private static void inBounds(String name, int value) {
     if (value < 1_024 || value > 1_048_576) {
       throw new IllegalArgumentException(name + " is between 1 KiB and 1 MiB: " + value);

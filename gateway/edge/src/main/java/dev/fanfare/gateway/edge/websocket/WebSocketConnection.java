@@ -3,7 +3,8 @@ package dev.fanfare.gateway.edge.websocket;
 import dev.fanfare.gateway.edge.gate.Admission.Entrance;
 import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Link;
-import dev.fanfare.gateway.edge.gate.Turnstile;
+import dev.fanfare.gateway.edge.gate.Room;
+import dev.fanfare.gateway.edge.gate.Visit;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -12,7 +13,6 @@ import dev.fanfare.gateway.port.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
-import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +32,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
 
   private final EdgeLoop loop;
   private final Pace pace;
-  private final Turnstile turnstile;
-  private final InetAddress address;
+  private final Visit visit;
   private final FrameReader reader;
   private final Life life;
   private ChannelHandlerContext ctx;
@@ -43,7 +42,6 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   private State state = State.OPEN;
   private final boolean deflate;
   private boolean compresses;
-  private boolean stranger = true;
   private boolean inside;
   private boolean told;
   private boolean closeTaken;
@@ -60,20 +58,14 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   }
 
   @SuppressWarnings("NullAway.Init") // handlerAdded comes before everything else
-  private WebSocketConnection(
-      EdgeLoop loop, Pace pace, Turnstile turnstile, InetAddress address, boolean deflate) {
+  private WebSocketConnection(EdgeLoop loop, Pace pace, Visit visit, Room room, boolean deflate) {
     this.loop = loop;
     this.pace = pace;
-    this.turnstile = turnstile;
-    this.address = address;
+    this.visit = visit;
     WebSocketOptions options = pace.options();
     this.reader =
         new FrameReader(
-            this,
-            options.strangerMessageBytes(),
-            options.maxFragments(),
-            turnstile.room(),
-            deflate);
+            this, options.strangerMessageBytes(), options.maxFragments(), room, deflate);
     this.deflate = deflate;
     this.life = new Life(pace, loop.wheel().now());
   }
@@ -81,18 +73,20 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   /**
    * Takes a socket over whose upgrade was just answered, and opens the connection.
    *
+   * @param before the handler whose place it takes
+   * @param visit the socket's, which is left with this connection from now on
+   * @param room for messages that are not complete
    * @param deflate whether permessage-deflate was agreed
-   * @param before the handler whose place it takes; its socket is counted as a stranger's
    */
   public static WebSocketConnection takeOver(
       ChannelHandlerContext before,
       EdgeLoop loop,
       Pace pace,
-      Turnstile turnstile,
-      InetAddress address,
+      Visit visit,
+      Room room,
       Entrance entrance,
       boolean deflate) {
-    var taken = new WebSocketConnection(loop, pace, turnstile, address, deflate);
+    var taken = new WebSocketConnection(loop, pace, visit, room, deflate);
     before.pipeline().replace(before.handler(), "websocket", taken);
     taken.open(entrance);
     return taken;
@@ -153,7 +147,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     loop.wheel().disarm(this);
     reader.stop();
     outbox.end();
-    turnstile.left(address, stranger);
+    visit.left();
     tell(false, CloseCode.BROKEN);
   }
 
@@ -372,10 +366,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   @Override
   public void trusted(int maxMessageBytes) {
     reader.maxMessageBytes(maxMessageBytes);
-    if (stranger && state != State.CLOSED) {
-      stranger = false;
-      turnstile.trusted(address);
-    }
+    visit.trusted();
   }
 
   @Override

@@ -34,27 +34,8 @@ public record WebSocketOptions(
           Duration.ofSeconds(25),
           Duration.ofMinutes(2),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(2));
-
-  /** Without permessage-deflate. */
-  public WebSocketOptions(
-      int strangerMessageBytes,
-      int maxFragments,
-      int controlFramesPerSecond,
-      Duration heartbeat,
-      Duration messageDeadline,
-      Duration flushDeadline,
-      Duration closeDeadline) {
-    this(
-        strangerMessageBytes,
-        maxFragments,
-        controlFramesPerSecond,
-        heartbeat,
-        messageDeadline,
-        flushDeadline,
-        closeDeadline,
-        false);
-  }
+          Duration.ofSeconds(2),
+          false);
 
   /** The same with another time of silence after which a client is asked for a sign of life. */
   public WebSocketOptions withHeartbeat(Duration other) {
@@ -66,6 +47,45 @@ public record WebSocketOptions(
         messageDeadline,
         flushDeadline,
         closeDeadline,
+        deflate);
+  }
+
+  /** The same with another number of frames that one message may come in. */
+  public WebSocketOptions withMaxFragments(int most) {
+    return new WebSocketOptions(
+        strangerMessageBytes,
+        most,
+        controlFramesPerSecond,
+        heartbeat,
+        messageDeadline,
+        flushDeadline,
+        closeDeadline,
+        deflate);
+  }
+
+  /** The same with another time in which a message must be whole. */
+  public WebSocketOptions withMessageDeadline(Duration other) {
+    return new WebSocketOptions(
+        strangerMessageBytes,
+        maxFragments,
+        controlFramesPerSecond,
+        heartbeat,
+        other,
+        flushDeadline,
+        closeDeadline,
+        deflate);
+  }
+
+  /** The same with other times in which what waits has to leave, and a close to be answered. */
+  public WebSocketOptions withDeadlines(Duration flush, Duration close) {
+    return new WebSocketOptions(
+        strangerMessageBytes,
+        maxFragments,
+        controlFramesPerSecond,
+        heartbeat,
+        messageDeadline,
+        flush,
+        close,
         deflate);
   }
 

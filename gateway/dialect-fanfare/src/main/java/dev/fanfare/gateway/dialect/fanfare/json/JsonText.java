@@ -2,6 +2,7 @@ package dev.fanfare.gateway.dialect.fanfare.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** The rules that every JSON text from outside must keep, and how its bytes are cut out. */
 public final class JsonText {
@@ -29,6 +31,10 @@ public final class JsonText {
                   .maxNameLength(1_000)
                   .build())
           .build();
+
+  /** How Jackson names the text and a place in it. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[Source: [^\\]]*; line: (\\d+), column: (\\d+)\\]");
 
   private JsonText() {}
 
@@ -57,6 +63,8 @@ public final class JsonText {
           "The JSON is nested more than "
               + MAX_DEPTH
               + " deep, or a number or a field's name in it is too long. Send simpler JSON.");
+    } catch (JsonProcessingException broken) {
+      throw malformed(said(broken));
     } catch (IOException broken) {
       throw malformed(String.valueOf(broken.getMessage()));
     }
@@ -164,6 +172,12 @@ public final class JsonText {
 
   static InvalidInput malformed(String why, JsonParser parser) {
     return malformed(why + " (at byte " + parser.currentTokenLocation().getByteOffset() + ")");
+  }
+
+  /** What the parser says and where, but not what it calls the text. */
+  private static String said(JsonProcessingException broken) {
+    String what = SOURCE.matcher(broken.getOriginalMessage()).replaceAll("line $1, column $2");
+    return what + " (at byte " + broken.getLocation().getByteOffset() + ")";
   }
 
   private static InvalidInput malformed(String why) {

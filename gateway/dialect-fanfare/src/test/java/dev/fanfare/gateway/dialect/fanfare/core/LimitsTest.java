@@ -5,6 +5,7 @@ import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.app;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.gateway;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.request;
 import static dev.fanfare.gateway.dialect.fanfare.core.NativeClients.world;
+import static dev.fanfare.testkit.UsualLimits.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.fanfare.protocol.Limits;
 import dev.fanfare.testkit.ManualClock;
 import dev.fanfare.testkit.Spec;
 import dev.fanfare.testkit.TestGateway;
+import dev.fanfare.testkit.UsualLimits;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -21,10 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an app and a connection may use, and what they are told when that is used up. */
 class LimitsTest {
-  /** 3 connections, 2 channels each, 100 bytes, 5 a batch; 10 publishes a second, the app 30. */
-  private static final Limits SMALL = new Limits(3, 2, 100, 5, 10_000, 10, 30, 2, 50, 100_000);
-
-  private final TestGateway.World world = world(app("a", 1, SMALL), app("b"));
+  private final TestGateway.World world = world(app("a", 1, small().limits()), app("b"));
   private final TestGateway gateway = gateway(world);
 
   @AfterEach
@@ -214,7 +213,7 @@ class LimitsTest {
   @Test
   @Spec({"NAT-46", "REST-21"})
   void anAppHasSoManyChannelsAndForgottenOnesMakeRoom() {
-    world.directory().put(app("b", 2, Limits.DEFAULT.withChannels(2)));
+    world.directory().put(app("b", 2, usual().channels(2).limits()));
     NativeClient alice = withKey(gateway, "b");
     alice.publishes("one", "m");
     alice.publishes("two", "m");
@@ -238,7 +237,7 @@ class LimitsTest {
   @Test
   @Spec("NAT-46")
   void whoFollowsAChannelWithoutRoomHearsEverythingOnceItIsThere() {
-    world.directory().put(app("b", 2, Limits.DEFAULT.withChannels(1)));
+    world.directory().put(app("b", 2, usual().channels(1).limits()));
     NativeClient alice = withKey(gateway, "b");
     alice.publishes("one", "m");
     alice.joins("two");
@@ -300,7 +299,9 @@ class LimitsTest {
   @Test
   void newLimitsHoldForOpenConnections() {
     NativeClient alice = withKey(gateway, "a");
-    world.directory().put(app("a", 2, new Limits(3, 1, 50, 5, 10_000, 1, 30, 2, 50, 100_000)));
+    Limits smaller =
+        small().channelsPerConnection(1).messageBytes(50).publishesPerSecond(1).limits();
+    world.directory().put(app("a", 2, smaller));
     gateway.settle();
     alice.joins("one");
 
@@ -310,6 +311,20 @@ class LimitsTest {
     alice.publishes("one", "m");
     alice.publishes("one", "m");
     assertThat(alice.refused("{'op':'pub','channel':'one','data':'m'}")).isEqualTo(52900);
+  }
+
+  private static UsualLimits small() {
+    return usual()
+        .connections(3)
+        .channelsPerConnection(2)
+        .messageBytes(100)
+        .batchMessages(5)
+        .batchBytes(10_000)
+        .publishesPerSecond(10)
+        .appPublishesPerSecond(30)
+        .presenceMembers(2)
+        .presenceDataBytes(50)
+        .outboxBytes(100_000);
   }
 
   /** Ids are remembered for five minutes; a whole window later the log is gone. */

@@ -217,6 +217,17 @@ class PublishTest {
   }
 
   @Test
+  @Spec("REST-17")
+  void whereABodyIsNoJsonIsSaidInPlainWords() {
+    Backend.posts(TO_NEWS, "{'data':[1")
+        .send()
+        .hearsProblem(FaultCode.MALFORMED, "(start marker at line 1, column 9) (at byte ");
+    Backend.posts(TO_NEWS, "{'data':yes}")
+        .send()
+        .hearsProblem(FaultCode.MALFORMED, "Unrecognized token 'yes'", "(at byte ");
+  }
+
+  @Test
   @Spec("REST-16")
   void unknownFieldsAndParametersAreNamed() {
     Backend.posts(TO_NEWS, "{'dat':1,'data':1}")
