@@ -36,6 +36,7 @@ final class LocalCluster implements AutoCloseable {
   private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> environments;
   private final Map<String, List<String>> flags;
+  private final Map<String, List<String>> prefixes = new HashMap<>();
   private final int redisPort = Ports.free();
 
   private LocalCluster(
@@ -185,6 +186,12 @@ final class LocalCluster implements AutoCloseable {
     startAgain(name);
   }
 
+  /** As {@link #startAgain(String, List)}, by a command that runs the rest of its arguments. */
+  void startAgain(String name, List<String> prefix, List<String> ownFlags) {
+    prefixes.put(name, prefix);
+    startAgain(name, ownFlags);
+  }
+
   boolean isAlive(String name) {
     return Objects.requireNonNull(processes.get(name)).isAlive();
   }
@@ -260,7 +267,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private void run(String command, String name) {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(prefixes.getOrDefault(name, List.of()));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     line.add("-XX:+ExitOnOutOfMemoryError");
