@@ -41,7 +41,12 @@ class FullVolumeTest {
           Said said = new Said();
           Outbox outbox =
               Outbox.start(
-                  rig.database, rig.facts, rig::app, OPTIONS, InstantSource.system(), new Random(7))) {
+                  rig.database,
+                  rig.facts,
+                  rig::app,
+                  OPTIONS,
+                  InstantSource.system(),
+                  new Random(7))) {
         rig.webhooks(Rig.batch(receiver.url()));
         rig.channel("room").enter("first", "c", "data");
         until("one is told", () -> receiver.values("user_id").equals(List.of("first")));

@@ -108,8 +108,7 @@ public final class Cluster implements AutoCloseable {
       List<Node> nodes = new ArrayList<>();
       nodes.add(redis);
       Configuration yaml =
-          (host, port, address) ->
-              configuration(host, port, address, members, bus.text()) + apps;
+          (host, port, address) -> configuration(host, port, address, members, bus.text()) + apps;
       for (String name : ports.keySet()) {
         Host host = wires.host(name);
         int port = ports.get(name);
@@ -150,11 +149,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private String configuration(
-        Host host,
-        int internalPort,
-        String internalAddress,
-        List<String> members,
-        String redis) {
+        Host host, int internalPort, String internalAddress, List<String> members, String redis) {
       return """
       cluster: {secret: "%s"}
       internal: {host: %s, port: %d, address: "%s"}

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** One publisher to many channels of a cluster, who must not lose a message, and their followers. */
+/**
+ * One publisher to many channels of a cluster, who must not lose a message, and their followers.
+ */
 final class Feed implements AutoCloseable {
   private static final String KEY = "key";
   private static final ObjectMapper JSON = new ObjectMapper();

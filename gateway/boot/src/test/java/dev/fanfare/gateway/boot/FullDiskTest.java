@@ -99,8 +99,7 @@ class FullDiskTest {
 
   private static boolean isKept(HttpCalls calls, String channel) {
     until(
-        "it is answered",
-        () -> calls.get("/v1/channels/" + channel + "/messages").status() == 200);
+        "it is answered", () -> calls.get("/v1/channels/" + channel + "/messages").status() == 200);
     String page = calls.get("/v1/channels/" + channel + "/messages").text();
     return page.contains("\"o\":1") && !page.contains("\"o\":2");
   }

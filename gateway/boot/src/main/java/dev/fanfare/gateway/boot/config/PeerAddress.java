@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * @param port absent: the one that it listens on
  */
 public record PeerAddress(String host, Optional<Integer> port) {
-  private static final Pattern BARE_IPV6 =
-      Pattern.compile("[0-9a-fA-F.]*(?::[0-9a-fA-F.]*){2,}");
+  private static final Pattern BARE_IPV6 = Pattern.compile("[0-9a-fA-F.]*(?::[0-9a-fA-F.]*){2,}");
   private static final Pattern FORM =
       Pattern.compile(
           "(?:\\[(?<six>[0-9a-fA-F:.]+)]|(?<name>[^\\s:\\[\\]/,@]+))(?::(?<port>\\d{1,5}))?");
