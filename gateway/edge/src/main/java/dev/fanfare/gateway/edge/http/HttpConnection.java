@@ -3,6 +3,7 @@ package dev.fanfare.gateway.edge.http;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.edge.gate.Admission;
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -274,7 +275,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     }
     String expectation = request.headers().get(HttpHeaderNames.EXPECT, "");
     if (expectation.equalsIgnoreCase("100-continue")) {
-      ctx.writeAndFlush(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
+      ctx.writeAndFlush(DirectMemory.buffer(ctx.alloc(), CONTINUE.length).writeBytes(CONTINUE));
     } else if (!expectation.isEmpty()) {
       refuse(Refused.of(417, "The only expectation that can be met here is 100-continue."));
       return;
