@@ -81,7 +81,7 @@ class FullVolumeTest {
     }
   }
 
-  private Optional<Volume> mounted() throws IOException, InterruptedException {
+  private Optional<Volume> mounted() {
     try {
       return Optional.of(Volume.at(Files.createDirectory(folder.resolve("volume")), "160m"));
     } catch (IOException notHere) {

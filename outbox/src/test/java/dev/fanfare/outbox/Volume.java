@@ -19,7 +19,7 @@ final class Volume implements AutoCloseable {
    *
    * @throws IOException when this machine does not let us
    */
-  static Volume at(Path folder, String size) throws IOException, InterruptedException {
+  static Volume at(Path folder, String size) throws IOException {
     run("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString());
     return new Volume(folder);
   }
@@ -59,14 +59,14 @@ final class Volume implements AutoCloseable {
 
   /** Unmounts it, also while somebody still has a file there. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     run("umount", "--lazy", folder.toString());
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  private static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
+    if (process.onExit().join().exitValue() != 0) {
       throw new IOException(String.join(" ", command) + ": " + said.strip());
     }
   }
