@@ -20,8 +20,8 @@ class TemporaryFilesTest {
     List<String> flags = List.of("-Djava.io.tmpdir=" + temporary);
     try (ProductProcess gateway =
         ProductProcess.gateway(config, List.of(), flags, log.toFile()).ready()) {
-      gateway.close();
-      gateway.exitCode();
+      gateway.kill();
+      assertThat(gateway.exitCode()).isNotZero();
 
       assertThat(temporary).isEmptyDirectory();
     }
