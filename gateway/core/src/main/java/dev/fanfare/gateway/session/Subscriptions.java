@@ -214,10 +214,7 @@ final class Subscriptions {
 
     @Override
     public long outboxBytes() {
-      // Where nothing waits, nobody is slow, however large the next message.
-      Outlet outlet = session.outlet();
-      long now = outlet.mostWaitingBytes();
-      return now >= outboxBytes || outlet.waitingBytes() == 0 ? outboxBytes : now;
+      return session.mostWaiting(outboxBytes);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.fanfare.gateway.edge.http;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
-import dev.fanfare.gateway.edge.loop.DirectMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -28,7 +27,7 @@ final class Answers {
     int body = mayHaveBody(answer.status()) && withBody ? answer.body().length : 0;
     byte[] head =
         head(answer.status(), answer.headers(), lengthOf(answer.body().length), connection);
-    ByteBuf buffer = DirectMemory.buffer(allocator, head.length + body);
+    ByteBuf buffer = allocator.directBuffer(head.length + body, head.length + body);
     return buffer.writeBytes(head).writeBytes(answer.body(), 0, body);
   }
 

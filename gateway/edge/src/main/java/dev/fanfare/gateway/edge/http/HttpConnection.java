@@ -3,7 +3,6 @@ package dev.fanfare.gateway.edge.http;
 import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.dialect.RequestHead;
 import dev.fanfare.gateway.edge.gate.Admission;
-import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -275,7 +274,7 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
     }
     String expectation = request.headers().get(HttpHeaderNames.EXPECT, "");
     if (expectation.equalsIgnoreCase("100-continue")) {
-      ctx.writeAndFlush(DirectMemory.buffer(ctx.alloc(), CONTINUE.length).writeBytes(CONTINUE));
+      ctx.writeAndFlush(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
     } else if (!expectation.isEmpty()) {
       refuse(Refused.of(417, "The only expectation that can be met here is 100-continue."));
       return;
@@ -465,7 +464,14 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   private void answer(HttpAnswer answer) {
     boolean lasts = reply.lasts();
-    ByteBuf bytes = reply.whole(ctx.alloc(), answer, lasts);
+    ByteBuf bytes;
+    try {
+      bytes = reply.whole(ctx.alloc(), answer, lasts);
+    } catch (OutOfMemoryError none) {
+      // Outside of the heap. Who hears nothing asks again; this answer is nobody else's affair.
+      Goodbye.drop(ctx);
+      return;
+    }
     state = State.WRITING;
     arm(site.options().writeDeadline());
     ctx.writeAndFlush(bytes)

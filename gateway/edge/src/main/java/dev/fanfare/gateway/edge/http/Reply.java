@@ -1,7 +1,6 @@
 package dev.fanfare.gateway.edge.http;
 
 import dev.fanfare.gateway.dialect.HttpAnswer;
-import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.streaming.ResponseFraming;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
@@ -118,7 +117,7 @@ record Reply(Site site, boolean withBody, boolean old, boolean wantsMore, Option
       LOG.error("A response cannot begin so", broken);
       head = Answers.head(500, Map.of(), framing, connection);
     }
-    return DirectMemory.buffer(allocator, head.length).writeBytes(head);
+    return allocator.directBuffer(head.length, head.length).writeBytes(head);
   }
 
   private static Optional<String> closing(boolean lasts) {

@@ -1,7 +1,6 @@
 package dev.fanfare.gateway.edge.http;
 
 import dev.fanfare.gateway.dialect.RequestHead;
-import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
 import io.netty.buffer.ByteBuf;
@@ -75,7 +74,7 @@ final class Upgrade {
     extension.ifPresent(
         agreed -> answer.append("sec-websocket-extensions: ").append(agreed).append("\r\n"));
     byte[] bytes = answer.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    return DirectMemory.buffer(allocator, bytes.length).writeBytes(bytes);
+    return allocator.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
   }
 
   static String acceptOf(String key) {

@@ -4,7 +4,6 @@ import dev.fanfare.gateway.dialect.HttpAnswer;
 import dev.fanfare.gateway.edge.gate.Admission.Entrance;
 import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Link;
-import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.peers.Peers.Errand;
 import dev.fanfare.gateway.port.Subscription;
@@ -279,7 +278,8 @@ final class Relay extends ChannelInboundHandlerAdapter implements Entrance, Conn
             });
     head.append("\r\n");
     byte[] bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    return DirectMemory.buffer(ctx.alloc(), bytes.length + errand.body().length)
+    return ctx.alloc()
+        .directBuffer(bytes.length + errand.body().length)
         .writeBytes(bytes)
         .writeBytes(errand.body());
   }
