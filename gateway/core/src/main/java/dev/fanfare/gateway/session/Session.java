@@ -302,7 +302,8 @@ public final class Session {
 
   /** What is sent to many is bounded where it is sent; what waits beyond that are answers. */
   private void send(byte[] payload, boolean binary, int messages) {
-    if (!ending && outlet.waitingBytes() > 2 * mostWaiting(outboxBytes)) {
+    long waiting = outlet.waitingBytes();
+    if (waiting > 0 && !ending && waiting > 2 * mostWaiting(outboxBytes)) {
       tooSlow();
     } else {
       outlet.send(payload, binary, messages);
