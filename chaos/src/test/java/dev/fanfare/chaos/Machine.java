@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What this machine has. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** Whether a command is on the PATH. */
-  static boolean has(String command) {
+  public static boolean has(String command) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .anyMatch(part -> Files.isExecutable(Path.of(part, command)));
   }

@@ -3,18 +3,12 @@ package dev.fanfare.outbox;
 import static dev.fanfare.testkit.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL whose disk is full: it answers what it is asked and takes in nothing. */
 class FullDiskTest {
@@ -31,15 +25,9 @@ class FullDiskTest {
       Outbox.start(
           rig.database, rig.facts, rig::app, rig.options, InstantSource.system(), new Random(7));
 
-  @BeforeEach
-  void listen() {
-    said.start();
-    logger().addAppender(said);
-  }
-
   @AfterEach
   void end() {
-    logger().detachAppender(said);
+    said.close();
     outbox.close();
     receiver.close();
     rig.close();
@@ -92,19 +80,5 @@ class FullDiskTest {
   /** A sequence counts on even where its transaction is rolled back. */
   private long tries() {
     return Postgres.number(address, "select last_value from public.tries");
-  }
-
-  private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger(Outbox.class);
-  }
-
-  /** What the outbox says. */
-  private static final class Said extends AppenderBase<ILoggingEvent> {
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      lines.add(event.getFormattedMessage());
-    }
   }
 }

@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Gateways, three members and a Redis that belong together, with one configuration file. */
@@ -108,31 +107,52 @@ public final class Cluster implements AutoCloseable {
       String apps = sections.at(wires.outside());
       List<Node> nodes = new ArrayList<>();
       nodes.add(redis);
-      Function<Host, String> yaml = host -> configuration(host, members, bus.text()) + apps;
+      Configuration yaml =
+          (host, port, address) -> configuration(host, port, address, members, bus.text()) + apps;
       for (String name : ports.keySet()) {
         Host host = wires.host(name);
         int port = ports.get(name);
         Front front = wires.front(name, port);
-        nodes.add(Node.member(name, host, port, front, config(host, yaml), folder));
+        nodes.add(Node.member(name, host, port, front, shared(host, yaml), folder));
       }
       for (int i = 1; i <= gateways; i++) {
-        Host host = wires.host("g" + i);
-        nodes.add(Node.gateway("g" + i, host, config(host, yaml), folder));
+        nodes.add(gateway("g" + i, yaml));
       }
       return new Cluster(folder, wires, nodes);
     }
 
-    /** One file for all of a host. */
-    private Path config(Host host, Function<Host, String> yaml) throws IOException {
-      String name =
-          host.equals(Host.LOOPBACK) ? "fanfare.yaml" : "fanfare-" + host.address() + ".yaml";
-      return Files.writeString(folder.resolve(name), yaml.apply(host));
+    /** With a file of its own where the others do not reach it where it listens. */
+    private Node gateway(String name, Configuration yaml) throws IOException, InterruptedException {
+      Host host = wires.host(name);
+      int port = Ports.free();
+      Front front = wires.front(name, port);
+      Path file =
+          front.equals(new Front(host.address(), port))
+              ? shared(host, yaml)
+              : write("fanfare-" + name, yaml.of(host, port, front.text()));
+      return Node.gateway(name, host, file, folder);
     }
 
-    private String configuration(Host host, List<String> members, String redis) {
+    /** One file for all of a host. */
+    private Path shared(Host host, Configuration yaml) throws IOException {
+      String name = host.equals(Host.LOOPBACK) ? "fanfare" : "fanfare-" + host.address();
+      return write(name, yaml.of(host, 0, host.address()));
+    }
+
+    private Path write(String name, String yaml) throws IOException {
+      return Files.writeString(folder.resolve(name + ".yaml"), yaml);
+    }
+
+    /** The file of a process, by where gateways listen to one another and what they say of it. */
+    private interface Configuration {
+      String of(Host host, int internalPort, String internalAddress);
+    }
+
+    private String configuration(
+        Host host, int internalPort, String internalAddress, List<String> members, String redis) {
       return """
       cluster: {secret: "%s"}
-      internal: {host: %s, port: 0}
+      internal: {host: %s, port: %d, address: "%s"}
       management: {host: %s}
       store: {type: hazelcast, name: local-%s, members: "%s", size: %d}
       bus: {type: redis, uri: "redis://%s"}
@@ -140,6 +160,8 @@ public final class Cluster implements AutoCloseable {
           .formatted(
               HexFormat.of().formatHex(secret),
               host.address(),
+              internalPort,
+              internalAddress,
               host.address(),
               HexFormat.of().formatHex(secret, 0, 4),
               String.join(",", members),

@@ -8,10 +8,7 @@ import java.util.stream.Stream;
 public enum Partition {
   /** Each node has a network namespace of its own, and packets vanish between them. */
   NAMESPACES,
-  /**
-   * Members and Redis stand behind TCP proxies that hold what is sent. Gateways reach one another
-   * as before, which only sessions over HTTP need.
-   */
+  /** Each node stands behind a TCP proxy, for the other nodes, that holds what is sent. */
   PROXY;
 
   /** How the command line calls it. */

@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All nodes on one address, each behind a proxy. A member tells the others and the gateways its
- * proxy's port for its own, so that all that any of them says to it goes through there. Who
- * connects is known by the process that has the other end of the connection.
+ * proxy's port for its own, and a gateway the other gateways, so that all that any of them says to
+ * it goes through there. Who connects is known by the process that has the other end of the
+ * connection.
  */
 final class Proxies implements Wires {
   private final Map<String, TcpProxy> proxies = new ConcurrentHashMap<>();

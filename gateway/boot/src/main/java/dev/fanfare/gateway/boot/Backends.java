@@ -26,6 +26,7 @@ import dev.fanfare.gateway.boot.config.FanfareConfig;
 import dev.fanfare.gateway.boot.config.StoreConfig;
 import dev.fanfare.gateway.boot.metrics.Metrics;
 import dev.fanfare.gateway.control.RecordedBus;
+import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.limits.LocalAllowance;
 import dev.fanfare.gateway.limits.SharedAllowance;
 import dev.fanfare.gateway.port.Allowance;
@@ -127,7 +128,7 @@ record Backends(
                 config.sharded(),
                 config.authority(),
                 usual.answerWithin());
-        yield RedisBus.connect(Vertx.vertx(), options)
+        yield RedisBus.connect(Vertx.vertx(EdgeLoops.vertxOptions()), options)
             .map(
                 bus -> {
                   metrics.watch(

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.boot;
 
 import dev.fanfare.gateway.auth.ClusterSecret;
 import dev.fanfare.gateway.boot.config.FanfareConfig;
+import dev.fanfare.gateway.boot.config.PeerAddress;
 import dev.fanfare.gateway.dialect.Dialect;
 import dev.fanfare.gateway.edge.EdgeOptions;
 import dev.fanfare.gateway.edge.EdgeServer;
@@ -16,7 +17,6 @@ import dev.fanfare.gateway.edge.peers.Peers;
 import dev.fanfare.gateway.port.SessionDirectory;
 import dev.fanfare.gateway.port.Time;
 import io.vertx.core.Future;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,8 +107,12 @@ final class HttpSessions {
             new Entry.Gateways(passes))
         .map(
             server -> {
-              String host = internal.address().orElse(internal.host());
-              directory.listensAt(InetSocketAddress.createUnresolved(host, server.port()));
+              PeerAddress told =
+                  internal
+                      .address()
+                      .flatMap(PeerAddress::read)
+                      .orElseGet(() -> new PeerAddress(internal.host(), Optional.empty()));
+              directory.listensAt(told.listeningOn(server.port()));
               return Optional.of(server);
             });
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.boot;
 
+import static dev.fanfare.testkit.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,9 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that can write neither its log nor temporary files. */
+/** Processes that can write neither their log nor temporary files. */
 class FullDiskTest {
   private static final String SECRET = "a-secret-of-at-least-thirty-two-bytes";
   private static final File FULL = new File("/dev/full");
@@ -58,15 +60,69 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  @EnabledIfSystemProperty(named = "fanfare.full", matches = "true")
+  void aMemberOfAStoreKeepsWhatItIsGivenAsIfNothingWere() throws Exception {
+    assumeTrue(canMount(), "skipped: this machine lets us mount nothing of our own");
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    try (LocalCluster cluster = LocalCluster.start(folder, 1)) {
+      HttpCalls calls = HttpCalls.to(cluster.http("gateway1")).basic("key", SECRET);
+      cluster.kill("member3");
+      cluster.startAgain(
+          "member3", sayingAllToAFullDisk(temporary), List.of("-Djava.io.tmpdir=" + temporary));
+      for (int i = 0; i < 200; i++) {
+        assertThat(isTaken(calls, "c" + i)).isTrue();
+      }
+
+      cluster.kill("member1"); // what both had, the one on the full disk has alone now
+      for (int i = 0; i < 200; i++) {
+        assertThat(isKept(calls, "c" + i)).isTrue();
+      }
+      cluster.startAgain("member1");
+      assertThat(cluster.end("member3")).isZero();
+      for (int i = 0; i < 200; i++) {
+        assertThat(isKept(calls, "c" + i)).isTrue();
+      }
+    }
+  }
+
+  /** As a publisher does who must not lose it. */
+  private static boolean isTaken(HttpCalls calls, String channel) {
+    until(
+        "it is taken",
+        () ->
+            calls
+                    .post("/v1/channels/" + channel + "/messages", "{\"id\":\"1\",\"data\":1}")
+                    .status()
+                <= 201);
+    return isKept(calls, channel);
+  }
+
+  private static boolean isKept(HttpCalls calls, String channel) {
+    until(
+        "it is answered", () -> calls.get("/v1/channels/" + channel + "/messages").status() == 200);
+    String page = calls.get("/v1/channels/" + channel + "/messages").text();
+    return page.contains("\"o\":1") && !page.contains("\"o\":2");
+  }
+
   /** A mount that only the process itself sees, and that has no byte left. */
   private static List<String> onAFullDisk(Path temporary) {
+    return onAFullDisk(temporary, "exec \"$@\"");
+  }
+
+  private static List<String> sayingAllToAFullDisk(Path temporary) {
+    return onAFullDisk(temporary, "exec \"$@\" > \"$0/log\" 2>&1");
+  }
+
+  private static List<String> onAFullDisk(Path temporary, String exec) {
     return List.of(
         "unshare",
         "--mount",
         "sh",
         "-c",
         "mount -t tmpfs -o size=16k none \"$0\" || exit 9; "
-            + "head -c 65536 /dev/zero > \"$0/fill\"; exec \"$@\"",
+            + "head -c 65536 /dev/zero > \"$0/fill\"; "
+            + exec,
         temporary.toString());
   }
 

@@ -36,6 +36,7 @@ final class LocalCluster implements AutoCloseable {
   private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> environments;
   private final Map<String, List<String>> flags;
+  private final Map<String, List<String>> prefixes = new HashMap<>();
   private final int redisPort = Ports.free();
 
   private LocalCluster(
@@ -186,6 +187,12 @@ final class LocalCluster implements AutoCloseable {
     startAgain(name);
   }
 
+  /** As {@link #startAgain(String, List)}, by a command that runs the rest of its arguments. */
+  void startAgain(String name, List<String> prefix, List<String> ownFlags) {
+    prefixes.put(name, prefix);
+    startAgain(name, ownFlags);
+  }
+
   boolean isAlive(String name) {
     return Objects.requireNonNull(processes.get(name)).isAlive();
   }
@@ -265,7 +272,8 @@ final class LocalCluster implements AutoCloseable {
     own.addAll(flags.getOrDefault(name, List.of()));
     String port = Integer.toString(port(name));
     String management = Integer.toString(Objects.requireNonNull(managementPorts.get(name)));
-    List<String> line =
+    List<String> line = new ArrayList<>(prefixes.getOrDefault(name, List.of()));
+    line.addAll(
         ProductCommand.of(
             own,
             List.of(
@@ -275,7 +283,7 @@ final class LocalCluster implements AutoCloseable {
                 "--port",
                 port,
                 "--management-port",
-                management));
+                management)));
     ProcessBuilder process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)

@@ -81,6 +81,31 @@ class LowMemoryTest {
     }
   }
 
+  /** It keeps the last messages of whatever its clients follow; here that is more than it has. */
+  @Test
+  @EnabledIfSystemProperty(named = "fanfare.full", matches = "true")
+  void aGatewayOfAClusterThatHasTooLittleEndsAndItsClientsMissNothingElsewhere() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Map<String, List<String>> flags =
+        Map.of("gateway2", List.of("-Xmx48m", "-Djava.io.tmpdir=" + temporary));
+    try (LocalCluster cluster = LocalCluster.start(folder, 2, Map.of(), flags);
+        Feed feed = new Feed(cluster, SECRET, 200)) {
+      feed.follow("gateway1", 0, 20);
+      for (int first = 0; first < 200; first += 50) {
+        feed.follow("gateway2", first, 50);
+      }
+      for (int i = 0; i < 30 && cluster.isAlive("gateway2"); i++) {
+        feed.publishToAll(LARGE, "gateway2", "gateway1");
+      }
+
+      assertThat(cluster.exitCode("gateway2")).isEqualTo(OUT_OF_MEMORY);
+      assertThat(temporary).isEmptyDirectory();
+      feed.everybodyMoves("gateway2", "gateway1");
+      feed.publishToAll("the last", "gateway1", "gateway1");
+      feed.everybodyHearsAll();
+    }
+  }
+
   /** As a publisher does who must not lose it, and who has a minute. */
   private static boolean isTaken(HttpCalls calls, String channel) {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();

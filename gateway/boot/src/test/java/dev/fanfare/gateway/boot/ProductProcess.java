@@ -105,6 +105,11 @@ final class ProductProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** As kill -9 does. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** Its exit code; fails the test when it does not end within half a minute. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -115,6 +120,6 @@ final class ProductProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
   }
 }

@@ -39,6 +39,11 @@ public interface Outlet {
   /** Bytes that were sent and are not yet taken by the operating system. */
   long waitingBytes();
 
+  /** How much may wait here now by what memory the process has left, whatever the app allows. */
+  default long mostWaitingBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * Calls back once, on the loop, when less than {@code bytes} wait; at once where it is so
    * already.

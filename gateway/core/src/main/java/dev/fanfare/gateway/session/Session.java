@@ -38,6 +38,9 @@ public final class Session {
   /** What a refusal for speed takes of the app's share: who asks too fast is heard less often. */
   private static final int TOO_FAST_UNITS = 14;
 
+  /** What may wait for a client that is not known yet. */
+  private static final long STRANGERS_OUTBOX_BYTES = 256 << 10;
+
   private final ConnectionId id;
   private final Conversation conversation;
   private final String dialect;
@@ -51,6 +54,8 @@ public final class Session {
   private final Map<Object, Subscription> timers = new HashMap<>(4);
   private @Nullable AppId app; // once the client is known
   private @Nullable Intake intake; // made for the first message that has to wait
+  private long outboxBytes = STRANGERS_OUTBOX_BYTES;
+  private boolean ending;
   private boolean ended;
   private boolean comesBack;
 
@@ -161,7 +166,8 @@ public final class Session {
 
   /** Tells the client why, then closes. */
   void end(Fault fault) {
-    if (!ended) {
+    if (!ended && !ending) {
+      ending = true;
       sessions.telemetry().refused(fault.code());
       comesBack = fault.code().retryable();
       tell(new Notice.Ending(fault));
@@ -227,6 +233,7 @@ public final class Session {
   /** The client is known: it belongs to this app from now on. */
   void entered(App entered) {
     app = entered.id();
+    outboxBytes = entered.limits().outboxBytes();
     outlet.compress(entered.options().compressOutbound());
   }
 
@@ -235,6 +242,7 @@ public final class Session {
     if (before.limits().channelsPerConnection() != newest.limits().channelsPerConnection()) {
       requests.beginCountingAnew();
     }
+    outboxBytes = newest.limits().outboxBytes();
     if (!before.limits().equals(newest.limits()) || !before.options().equals(newest.options())) {
       tell(new Notice.AppChanged(newest.limits(), newest.options()));
     }
@@ -283,13 +291,29 @@ public final class Session {
       switch (action) {
         case Action.Run(Command command, Object tag) -> requests.take(command, tag);
         case Action.Send(byte[] payload, boolean binary, int messages) ->
-            outlet.send(payload, binary, messages);
+            send(payload, binary, messages);
         case Action.Begin(int status, Map<String, String> headers) -> outlet.begin(status, headers);
         case Action.Start(Object timer, Duration after) -> start(timer, after);
         case Action.Stop(Object timer) -> stop(timer);
         case Action.Close(int code, String reason) -> close(code, reason);
       }
     }
+  }
+
+  /** What is sent to many is bounded where it is sent; what waits beyond that are answers. */
+  private void send(byte[] payload, boolean binary, int messages) {
+    long waiting = outlet.waitingBytes();
+    if (waiting > 0 && !ending && waiting > 2 * mostWaiting(outboxBytes)) {
+      tooSlow();
+    } else {
+      outlet.send(payload, binary, messages);
+    }
+  }
+
+  /** How much of what an app allows may wait now; where nothing waits, nobody is slow. */
+  long mostWaiting(long allowed) {
+    long now = outlet.mostWaitingBytes();
+    return now >= allowed || outlet.waitingBytes() == 0 ? allowed : now;
   }
 
   private void start(Object timer, Duration after) {

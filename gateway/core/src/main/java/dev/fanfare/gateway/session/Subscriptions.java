@@ -214,7 +214,7 @@ final class Subscriptions {
 
     @Override
     public long outboxBytes() {
-      return outboxBytes;
+      return session.mostWaiting(outboxBytes);
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class ConfigFile {
         FanfareConfig read = new ClusterReader(problems, environment).read(config.get());
         read = new ServicesReader(problems, environment).read(read);
         new StoreReader(problems).check(read);
+        new InternalReader(problems).check(read.internal());
         List<App> apps = new AppReader(problems, environment).apps(read);
         if (!problems.any()) {
           return new Loaded.Accepted(read, apps);

@@ -229,7 +229,10 @@ public record FanfareConfig(
               min = "0",
               max = "65535")
           Optional<Integer> port,
-      @Setting(value = "Name or address by which other gateways reach it.", otherwise = "as host")
+      @Setting(
+              value =
+                  "Name or address by which other gateways reach it, with a port (name:8081) where something between has another one.",
+              otherwise = "as host and port")
           Optional<String> address) {}
 
   /**

@@ -74,6 +74,10 @@ class MistakesTest {
         mistake(
             store("members: \"a:1,b,c:1\", size: 3"),
             "f.yaml:2:35: 'store.members' names members as host:port, separated by commas; this is 'b'."),
+        mistake(
+            "internal: {port: 0, address: \"http://g1:8081\"}\n",
+            "f.yaml:1:30: 'internal.address' must be a name or an address, with a port if you like, such as"
+                + " g1.example or 10.0.0.11:8081; this is 'http://g1:8081'."),
         mistake("server: {host: [a]}\n", "f.yaml:1:16: 'server.host' must be text, not a list."),
         mistake(
             "heartbeat: {every: 25}\n",

@@ -453,7 +453,14 @@ public final class HttpConnection extends TimedHandler implements ResponseStream
 
   private void answer(HttpAnswer answer) {
     boolean lasts = reply.lasts();
-    ByteBuf bytes = reply.whole(ctx.alloc(), answer, lasts);
+    ByteBuf bytes;
+    try {
+      bytes = reply.whole(ctx.alloc(), answer, lasts);
+    } catch (OutOfMemoryError none) {
+      // Outside of the heap. Who hears nothing asks again; this answer is nobody else's affair.
+      Goodbye.drop(ctx);
+      return;
+    }
     state = State.WRITING;
     arm(site.options().writeDeadline());
     ctx.writeAndFlush(bytes)

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -45,12 +46,24 @@ public final class EdgeLoops {
   public static EdgeLoops start(int count, Transport transport) {
     Vertx vertx =
         Vertx.builder()
-            .with(new VertxOptions().setEventLoopPoolSize(count))
+            .with(vertxOptions().setEventLoopPoolSize(count))
             .withTransport(transport.implementation())
             .build();
     EdgeLoops loops = new EdgeLoops((VertxInternal) vertx);
     loops.all.forEach(EdgeLoop::start);
     return loops;
+  }
+
+  /**
+   * With what every Vert.x of this process starts. It looks for no file on the class path: for that
+   * each would make a folder among the temporary files, which nobody removes after a kill -9.
+   */
+  public static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setClassPathResolvingEnabled(false)
+                .setFileCachingEnabled(false));
   }
 
   /** All of them as the core sees them, in the order of their index. */

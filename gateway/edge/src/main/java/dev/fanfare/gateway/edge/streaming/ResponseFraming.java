@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge.streaming;
 
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.websocket.SharedBuffer;
 import dev.fanfare.gateway.port.Framing;
 import dev.fanfare.gateway.port.SharedFrame;
@@ -35,11 +36,11 @@ public enum ResponseFraming implements Framing {
   /** A payload in its frame. An empty one is nothing: an empty chunk would be the last. */
   ByteBuf bytes(ByteBufAllocator allocator, byte[] payload) {
     if (payload.length == 0 || this == PLAIN) {
-      return allocator.directBuffer(Math.max(1, payload.length)).writeBytes(payload);
+      return DirectMemory.buffer(allocator, Math.max(1, payload.length)).writeBytes(payload);
     }
     int digits = 1 + (31 - Integer.numberOfLeadingZeros(payload.length)) / 4;
     int length = digits + payload.length + 4;
-    ByteBuf chunk = allocator.directBuffer(length, length);
+    ByteBuf chunk = DirectMemory.buffer(allocator, length);
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
       chunk.writeByte(HEX[(payload.length >>> shift) & 0xF]);
     }
@@ -49,7 +50,7 @@ public enum ResponseFraming implements Framing {
   /** What ends a response. */
   ByteBuf end(ByteBufAllocator allocator) {
     return this == CHUNKED
-        ? allocator.directBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK)
+        ? DirectMemory.buffer(allocator, LAST_CHUNK.length).writeBytes(LAST_CHUNK)
         : Unpooled.EMPTY_BUFFER;
   }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.gateway.edge.streaming;
 import dev.fanfare.gateway.edge.gate.Admission.Entrance;
 import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Link;
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.websocket.Outbox;
@@ -199,6 +200,11 @@ public final class ResponseStream implements Link {
   @Override
   public long waitingBytes() {
     return outbox.waitingBytes() + heldBytes;
+  }
+
+  @Override
+  public long mostWaitingBytes() {
+    return DirectMemory.mostWaitingBytes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge.websocket;
 
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class Frames {
   static ByteBuf of(ByteBufAllocator allocator, int opcode, byte[] payload) {
     int length = payload.length;
     int header = length < 126 ? 2 : length <= 0xFFFF ? 4 : 10;
-    ByteBuf frame = allocator.directBuffer(header + length, header + length);
+    ByteBuf frame = DirectMemory.buffer(allocator, header + length);
     frame.writeByte(FIN | opcode);
     switch (header) {
       case 2 -> frame.writeByte(length);

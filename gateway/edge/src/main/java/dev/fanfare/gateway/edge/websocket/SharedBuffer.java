@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge.websocket;
 
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.port.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -48,7 +49,7 @@ public final class SharedBuffer implements SharedFrame {
     for (SharedFrame frame : frames) {
       bytes += frame.bytes();
     }
-    ByteBuf joined = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+    ByteBuf joined = DirectMemory.buffer(ByteBufAllocator.DEFAULT, bytes);
     for (SharedFrame frame : frames) {
       ByteBuf part = ((SharedBuffer) frame).buffer;
       joined.writeBytes(part, part.readerIndex(), part.readableBytes());

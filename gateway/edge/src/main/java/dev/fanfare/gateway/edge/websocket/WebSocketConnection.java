@@ -5,6 +5,7 @@ import dev.fanfare.gateway.edge.gate.Connection;
 import dev.fanfare.gateway.edge.gate.Link;
 import dev.fanfare.gateway.edge.gate.Room;
 import dev.fanfare.gateway.edge.gate.Visit;
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.Goodbye;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
@@ -316,6 +317,11 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   @Override
   public long waitingBytes() {
     return outbox.waitingBytes();
+  }
+
+  @Override
+  public long mostWaitingBytes() {
+    return DirectMemory.mostWaitingBytes();
   }
 
   @Override

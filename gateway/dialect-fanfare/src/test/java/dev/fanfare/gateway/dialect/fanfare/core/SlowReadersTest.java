@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanfare.protocol.ChannelPattern;
 import dev.fanfare.protocol.ChannelRule;
 import dev.fanfare.protocol.ChannelRule.SlowPolicy;
+import dev.fanfare.testkit.Spec;
 import dev.fanfare.testkit.TestGateway;
 import java.time.Duration;
 import java.util.List;
@@ -201,6 +202,35 @@ class SlowReadersTest {
 
     assertThat(offsets(slow)).hasSize(30);
     assertThat(slow.closedWith()).isZero();
+  }
+
+  @Test
+  @Spec("NAT-47")
+  void whoAsksAndAsksAndReadsNoAnswerIsClosed() {
+    publish("room", 4);
+    NativeClient asker = withKey(one, "a");
+    asker.connection().stopsReading();
+    for (int i = 0; i < 10; i++) {
+      asker.sends("{'op':'hist','channel':'room'}");
+    }
+
+    assertThat(asker.closedWith()).isEqualTo(4503);
+    assertThat(asker.connection().outlet().waitingBytes()).isBetween(100_000L, 150_000L);
+  }
+
+  @Test
+  @Spec("NAT-47")
+  void whoReadsTheAnswersMayAskOnAndNoneIsTooLong() {
+    publish("room", 20);
+    NativeClient asker = withKey(one, "a");
+    for (int i = 0; i < 5; i++) {
+      asker.connection().stopsReading();
+      asker.sends("{'op':'hist','channel':'room'}");
+      assertThat(asker.connection().outlet().waitingBytes()).isGreaterThan(200_000);
+      asker.connection().reads();
+    }
+
+    assertThat(asker.closedWith()).isZero();
   }
 
   @Test
