@@ -33,8 +33,8 @@ class WarmUpTest {
 
       HttpCalls management = gateway.managementCalls();
       assertThat(management.get("/metrics").text())
-          .contains("fanfare_connections 0.0")
-          .doesNotContainPattern("fanfare_(connections_opened|messages_delivered)_total [1-9]");
+          .contains("fanfare_ready 1.0")
+          .doesNotContainPattern("fanfare_(connections|messages)_?\\w*(\\{[^}]*})? [1-9]");
 
       gateway.end();
       assertThat(gateway.exitCode()).isZero();
