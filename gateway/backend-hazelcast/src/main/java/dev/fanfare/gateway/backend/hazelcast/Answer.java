@@ -57,10 +57,16 @@ final class Answer extends HeapData {
   /** Decides once: its size and its bytes are asked for one after the other. */
   private synchronized void give() {
     if (!given) {
-      given = true;
       if (!isHeard.getAsBoolean()) {
         payload = otherwise;
       }
+      given = true; // not where the question failed: then it is asked again
     }
+  }
+
+  /** Who only writes about it, as Hazelcast does of calls that take long, decides nothing. */
+  @Override
+  public String toString() {
+    return "Answer";
   }
 }

@@ -1,7 +1,6 @@
 package dev.fanfare.gateway.backend.hazelcast;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.fanfare.gateway.port.Time;
@@ -50,7 +49,7 @@ public final class StoreMember implements AutoCloseable {
     Here here = Here.of(config, time);
     HazelcastInstance instance;
     try {
-      instance = Hazelcast.newHazelcastInstance(config);
+      instance = Handshakes.start(config);
     } catch (RuntimeException broken) {
       throw new IllegalStateException(
           "The store member cannot start on " + host + ":" + port + ": " + broken.getMessage(),

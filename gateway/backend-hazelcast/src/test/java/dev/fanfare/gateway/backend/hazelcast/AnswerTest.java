@@ -39,4 +39,12 @@ class AnswerTest {
     assertThat(bytes.<byte[]>toObject(answer)).containsExactly(1, 2, 3, 4);
     assertThat(copy).endsWith(answer.toByteArray());
   }
+
+  @Test
+  void whoWritesAboutItDecidesNothing() {
+    assertThat(answer.toString()).isNotEmpty();
+    isHeard.set(false);
+
+    assertThat(bytes.<byte[]>toObject(answer)).containsExactly(0);
+  }
 }
