@@ -114,9 +114,14 @@ class CarriersTest {
   @Test
   void aPollWaitsAsLongAsItWasTold() {
     String cursor = field(calls().get("/v1/poll?channels=quiet").text(), "cursor");
+    String poll = "/v1/poll?channels=quiet&wait=1&cursor=" + cursor;
     long before = System.nanoTime();
-
-    HttpCalls.Answer answer = calls().get("/v1/poll?channels=quiet&wait=1&cursor=" + cursor);
+    HttpCalls.Answer answer = calls().get(poll);
+    // A server on a busy machine may ask its clients to come back.
+    for (int i = 0; i < 100 && answer.status() == 503; i++) {
+      before = System.nanoTime();
+      answer = calls().get(poll);
+    }
 
     assertThat(answer.text()).contains("\"events\":[]");
     assertThat(System.nanoTime() - before).isBetween(900_000_000L, 5_000_000_000L);

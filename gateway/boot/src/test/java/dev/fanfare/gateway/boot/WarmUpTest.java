@@ -34,7 +34,7 @@ class WarmUpTest {
       HttpCalls management = gateway.managementCalls();
       assertThat(management.get("/metrics").text())
           .contains("fanfare_ready 1.0")
-          .doesNotContainPattern("fanfare_(connections|messages)_?\\w*(\\{[^}]*})? [1-9]");
+          .doesNotContainPattern("fanfare_(connections|messages)(_\\w+_total)?(\\{[^}]*})? [1-9]");
 
       gateway.end();
       assertThat(gateway.exitCode()).isZero();
