@@ -42,7 +42,7 @@ class HandshakesTest {
 
   @Test
   void itRestsUntilItIsAnsweredAndThenSaysTheRest() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       connectTo(silent.getLocalPort());
       try (Socket connection = silent.accept()) {
         connection.setSoTimeout((int) Patience.LIMIT.toMillis());
