@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +26,13 @@ final class DevServer implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final String banner;
+  private final boolean hasDatabase;
 
-  private DevServer(Process process, Path log, String banner) {
+  private DevServer(Process process, Path log, String banner, boolean hasDatabase) {
     this.process = process;
     this.log = log;
     this.banner = banner;
+    this.hasDatabase = hasDatabase;
   }
 
   /** Returns when clients can connect. */
@@ -44,7 +47,8 @@ final class DevServer implements AutoCloseable {
     for (String said = printed.readLine(); said != null; said = printed.readLine()) {
       banner.append(said).append('\n');
       if (said.contains("-d '{")) { // the last line of the tour
-        return new DevServer(process, log, banner.toString());
+        return new DevServer(
+            process, log, banner.toString(), List.of(arguments).contains("--webhook"));
       }
     }
     throw new AssertionError("The server did not start:\n" + banner + Files.readString(log));
@@ -91,9 +95,19 @@ final class DevServer implements AutoCloseable {
     Patience.until("the log says: " + part, () -> log().contains(part));
   }
 
+  /** As an operator would where it has a database of its own, which would live on without it. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      if (hasDatabase) {
+        process.destroy();
+        process.waitFor(20, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** What opens the operator's API. */
