@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
+  /** Its clients are gone by then: it takes some milliseconds. */
+  private static final Duration END_WITHIN = Duration.ofSeconds(2);
+
   private WarmUp() {}
 
   /**
@@ -81,7 +84,7 @@ final class WarmUp {
               new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()), secret)
           .play(Integer.MAX_VALUE, time);
     } finally {
-      gateway.drain(Duration.ZERO).toCompletionStage().toCompletableFuture().get();
+      gateway.drain(END_WITHIN).toCompletionStage().toCompletableFuture().get();
     }
   }
 }

@@ -27,6 +27,7 @@ class WarmUpTest {
     try (ProductProcess gateway =
         ProductProcess.gateway(config, List.of(), List.of(), log.toFile()).ready()) {
 
+      assertThat(Files.readString(log)).doesNotContain("\"WARN\"", "\"ERROR\"");
       Matcher said = WARMED_UP.matcher(Files.readString(log));
       assertThat(said.find()).as("it says that it warmed up").isTrue();
       assertThat(Integer.parseInt(said.group(1))).isPositive();
