@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The apps of one test; nobody listens to their changes here. */
+/** The apps of one test. */
 final class KnownApps implements AppDirectory {
   private final Map<AppId, App> apps = new ConcurrentHashMap<>();
+  private final List<Consumer<App>> listeners = new CopyOnWriteArrayList<>();
 
   App put(String id, Credential... credentials) {
     return put(app(id, true, credentials));
@@ -27,6 +29,7 @@ final class KnownApps implements AppDirectory {
 
   App put(App app) {
     apps.put(app.id(), app);
+    listeners.forEach(listener -> listener.accept(app));
     return app;
   }
 
@@ -59,6 +62,7 @@ final class KnownApps implements AppDirectory {
 
   @Override
   public Subscription onChange(Consumer<App> listener) {
-    throw new UnsupportedOperationException("no test here listens");
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 }
