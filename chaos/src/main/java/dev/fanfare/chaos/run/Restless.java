@@ -52,9 +52,9 @@ abstract class Restless implements Runnable {
         try {
           live(++lives, world.anyGateway(random));
         } catch (Unanswered goOn) {
-          Thread.sleep(UNANSWERED_MILLIS);
+          Thread.sleep(UNANSWERED_MILLIS); // as clients do before they try again
         }
-        Thread.sleep(pauseMillis());
+        Thread.sleep(pauseMillis()); // clients come and go at a pace
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
@@ -69,7 +69,7 @@ abstract class Restless implements Runnable {
     while (!ended.getAsBoolean()
         && goesOn()
         && (world.recorder().now() < until || !world.restless().get())) {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(LOOK_MILLIS); // it stays for a time, and three things may end that
     }
   }
 

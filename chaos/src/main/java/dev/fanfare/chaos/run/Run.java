@@ -177,6 +177,7 @@ public final class Run {
     long end = world.recorder().now() + plan.length().toMillis();
     while (world.recorder().now() < end && !world.recorder().isFull()) {
       long pause = plan.pause().toMillis() / 2 + random.nextLong(plan.pause().toMillis() / 2 + 1);
+      // How long all is well between two faults is part of the plan.
       Thread.sleep(Math.max(1, Math.min(pause, end - world.recorder().now())));
       if (!strikes.isEmpty() && world.recorder().now() < end) {
         Strike strike = strikes.get(random.nextInt(strikes.size()));
