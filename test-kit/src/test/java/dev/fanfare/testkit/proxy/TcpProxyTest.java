@@ -25,6 +25,7 @@ class TcpProxyTest {
 
   private final Gate gate = new Gate();
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Thread> accepting = new ArrayList<>();
   private final ServerSocket server = listening(0);
   private final TcpProxy proxy = before(server);
 
@@ -119,8 +120,10 @@ class TcpProxyTest {
   }
 
   @Test
-  void aServerThatIsAwayIsAResetUntilItIsBack() throws IOException {
+  void aServerThatIsAwayIsAResetUntilItIsBack() throws Exception {
     server.close();
+    // It may accept one more until it has noticed.
+    accepting.getFirst().join();
     assertThatThrownBy(() -> hear(connect(proxy))).isInstanceOf(SocketException.class);
 
     listening(server.getLocalPort());
@@ -174,7 +177,7 @@ class TcpProxyTest {
       ServerSocket socket = closedAtEnd(new ServerSocket());
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      Thread.ofVirtual().start(() -> echo(socket));
+      accepting.add(Thread.ofVirtual().start(() -> echo(socket)));
       return socket;
     } catch (IOException none) {
       throw new AssertionError(none);

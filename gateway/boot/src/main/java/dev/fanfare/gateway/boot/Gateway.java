@@ -17,7 +17,6 @@ import dev.fanfare.gateway.dialect.fanfare.FanfareOptions;
 import dev.fanfare.gateway.dialect.pusher.PusherDialect;
 import dev.fanfare.gateway.edge.EdgeServer;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
-import dev.fanfare.gateway.edge.loop.Transport;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.metering.UsageReporter;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -83,11 +82,12 @@ final class Gateway implements RunningGateway {
         new Readiness(state -> metrics.ready(state instanceof Readiness.State.Ready));
     ManagementServer management;
     try {
+      config.server().transport().require();
       management =
           ManagementServer.start(
               config.management().host(), config.management().port(), metrics, readiness);
-    } catch (IOException taken) {
-      return Future.failedFuture(taken);
+    } catch (IOException | IllegalArgumentException refused) {
+      return Future.failedFuture(refused);
     }
     Time time = SystemTime.INSTANCE;
     SecureRandom random = new SecureRandom();
@@ -117,7 +117,10 @@ final class Gateway implements RunningGateway {
       Backends backends,
       SecureRandom random) {
     Time time = SystemTime.INSTANCE;
-    EdgeLoops loops = EdgeLoops.start(Runtime.getRuntime().availableProcessors(), Transport.AUTO);
+    EdgeLoops loops =
+        EdgeLoops.start(
+            config.server().eventLoops().orElseGet(Runtime.getRuntime()::availableProcessors),
+            config.server().transport());
     Meter meter = new Meter(random.nextLong(), time);
     UsageReporter usage = new UsageReporter(meter, backends.usage());
     ClusterSecret secret = Translated.secret(config, random);

@@ -96,6 +96,10 @@ final class ProductProcess implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + port + "/v1/connect");
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.boot.config;
 
+import dev.fanfare.gateway.edge.loop.Transport;
 import dev.fanfare.protocol.AppId;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ public record FanfareConfig(
    * @param port 0 for any free one
    * @param drainGrace how long a stopping gateway may take to send its clients elsewhere
    * @param warmUp how long clients are played to a starting gateway before it takes others
+   * @param eventLoops absent: one for each core that the process may use
    */
   public record Server(
       @Setting(
@@ -65,7 +67,28 @@ public record FanfareConfig(
               value =
                   "Whether WebSockets may agree on permessage-deflate: clients then may send compressed messages, and get them where their app says options.compressOutbound.",
               standard = "false")
-          boolean deflate) {}
+          boolean deflate,
+      @Setting(
+              value = "How many threads carry the sockets.",
+              otherwise = "one for each core that the process may use",
+              min = "1",
+              max = "1024")
+          Optional<Integer> eventLoops,
+      @Setting(
+              value =
+                  "How the operating system is asked about sockets; auto: epoll on Linux, else the JDK's own (nio). io-uring needs a kernel that lets the process use it.",
+              standard = "auto")
+          Transport transport) {
+    /** The same at another address. */
+    Server at(String otherHost, int otherPort) {
+      return new Server(otherHost, otherPort, drainGrace, warmUp, deflate, eventLoops, transport);
+    }
+
+    /** The same, ready at once. */
+    Server cold() {
+      return new Server(host, port, drainGrace, Duration.ZERO, deflate, eventLoops, transport);
+    }
+  }
 
   /**
    * Where operators look.
@@ -265,7 +288,7 @@ public record FanfareConfig(
   /** The same with another address and port for clients. */
   public FanfareConfig withServer(String host, int port) {
     return new FanfareConfig(
-        new Server(host, port, server.drainGrace(), server.warmUp(), server.deflate()),
+        server.at(host, port),
         management,
         heartbeat,
         limits,
@@ -370,8 +393,7 @@ public record FanfareConfig(
    */
   public FanfareConfig forDevelopment(String token) {
     return new FanfareConfig(
-        new Server(
-            server.host(), server.port(), server.drainGrace(), Duration.ZERO, server.deflate()),
+        server.cold(),
         management,
         heartbeat,
         limits,

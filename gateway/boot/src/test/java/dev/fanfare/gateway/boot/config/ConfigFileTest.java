@@ -2,6 +2,7 @@ package dev.fanfare.gateway.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.gateway.edge.loop.Transport;
 import dev.fanfare.protocol.App;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Capabilities;
@@ -36,7 +37,13 @@ class ConfigFileTest {
     assertThat(accepted("# nothing\n").config().server())
         .isEqualTo(
             new FanfareConfig.Server(
-                "127.0.0.1", 8080, Duration.ofSeconds(20), Duration.ofSeconds(2), false));
+                "127.0.0.1",
+                8080,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(2),
+                false,
+                Optional.empty(),
+                Transport.AUTO));
   }
 
   @Test

@@ -25,7 +25,7 @@ class MistakesTest {
             "f.yaml:2:3: 'server' has no key 'prot' (its value: '8081'). Did you mean 'port'?"),
         mistake(
             "server:\n  zzzzzz: [1]\n",
-            "f.yaml:2:3: 'server' has no key 'zzzzzz' (its value: not shown). Known here: host, port, drainGrace, warmUp, deflate."),
+            "f.yaml:2:3: 'server' has no key 'zzzzzz' (its value: not shown). Known here: host, port, drainGrace, warmUp, deflate, eventLoops, transport."),
         mistake(
             "sever: {}\n",
             "f.yaml:1:1: The file has no key 'sever' (its value: not shown). Did you mean 'server'?"),

@@ -1,6 +1,8 @@
 package dev.fanfare.gateway.edge.loop;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How the operating system is asked about sockets. */
 public enum Transport {
@@ -13,16 +15,35 @@ public enum Transport {
   /** The JDK's own. */
   NIO;
 
+  /** What Vert.x calls it. */
   io.vertx.core.transport.Transport implementation() {
+    require();
     return switch (this) {
       case AUTO ->
           isAvailable(io.vertx.core.transport.Transport.EPOLL)
               ? io.vertx.core.transport.Transport.EPOLL
               : io.vertx.core.transport.Transport.NIO;
-      case EPOLL -> demand(io.vertx.core.transport.Transport.EPOLL);
-      case IO_URING -> demand(io.vertx.core.transport.Transport.IO_URING);
+      case EPOLL -> io.vertx.core.transport.Transport.EPOLL;
+      case IO_URING -> io.vertx.core.transport.Transport.IO_URING;
       case NIO -> io.vertx.core.transport.Transport.NIO;
     };
+  }
+
+  /**
+   * Checks that it works on this machine.
+   *
+   * @throws IllegalArgumentException where it does not; the message names those that do
+   */
+  public void require() {
+    List<Transport> available = available();
+    if (this != AUTO && !available.contains(this)) {
+      throw new IllegalArgumentException(
+          "The transport %s does not work on this machine; %s."
+              .formatted(
+                  word(),
+                  available.stream().map(Transport::word).collect(Collectors.joining(" and "))
+                      + (available.size() == 1 ? " does" : " do")));
+    }
   }
 
   /** Those that work on this machine, in the order of preference. */
@@ -38,13 +59,8 @@ public enum Transport {
         .toList();
   }
 
-  private io.vertx.core.transport.Transport demand(
-      io.vertx.core.transport.@org.jspecify.annotations.Nullable Transport implementation) {
-    if (implementation == null || !implementation.available()) {
-      throw new IllegalArgumentException(
-          "The transport " + this + " does not work on this machine. Use one of " + available());
-    }
-    return implementation;
+  private String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   // Vert.x has null in place of a transport whose classes are not there.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +45,12 @@ class EdgeLoopTest {
     EdgeLoop loop = loops.all().get(0);
     CompletableFuture<Boolean> rang = new CompletableFuture<>();
     List<String> wrong = new ArrayList<>();
-    loop.schedule(Duration.ofMillis(5), () -> wrong.add("closed")).close();
-    loop.schedule(Duration.ofMillis(20), () -> rang.complete(loop.isCurrent()));
+    // In one turn: elsewhere it might ring before it is closed.
+    loop.execute(
+        () -> {
+          loop.schedule(Duration.ofMillis(5), () -> wrong.add("closed")).close();
+          loop.schedule(Duration.ofMillis(20), () -> rang.complete(loop.isCurrent()));
+        });
     assertThat(rang.get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(wrong).isEmpty();
   }
@@ -81,7 +86,7 @@ class EdgeLoopTest {
       if (transport != Transport.AUTO && !Transport.available().contains(transport)) {
         assertThatThrownBy(() -> EdgeLoops.start(1, transport))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining(transport.name());
+            .hasMessageContaining(transport.name().toLowerCase(Locale.ROOT));
       }
     }
   }
