@@ -2,7 +2,6 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.Loop;
-import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ConnectionId;
@@ -268,33 +267,29 @@ final class Lane implements Runnable {
   }
 
   private void write(LaneItem.Frame frame, Membership member) {
-    Subscriber subscriber = member.subscriber();
-    Outlet outlet = subscriber.outlet();
-    if (isLeftOut(subscriber, frame.except())) {
+    if (isLeftOut(member, frame.except())) {
       member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
-    } else if (outlet.waitingBytes() + frame.frame().bytes() > subscriber.outboxBytes()) {
+    } else if (!member.hasRoomFor(frame.frame().bytes())) {
       member.fellBehind(delivered);
     } else {
-      outlet.send(frame.frame(), frame.deliveries());
+      member.outlet().send(frame.frame(), frame.deliveries());
     }
   }
 
   /** Tells the member's conversation, which may end its session, and so this member, meanwhile. */
   private void tell(LaneItem.Told told, Membership member) {
-    Subscriber subscriber = member.subscriber();
-    if (isLeftOut(subscriber, told.except())) {
+    if (isLeftOut(member, told.except())) {
       member.tell(new Event.Skipped(channel.ref(), told.after().offset(), Event.Why.EXCLUDED));
-    } else if (subscriber.outlet().waitingBytes() + told.rendered().length
-        > subscriber.outboxBytes()) {
+    } else if (!member.hasRoomFor(told.rendered().length)) {
       member.fellBehind(delivered);
     } else {
-      subscriber.event(told.event(), told.rendered());
+      member.subscriber().event(told.event(), told.rendered());
     }
   }
 
-  private static boolean isLeftOut(Subscriber subscriber, Optional<ConnectionId> except) {
+  private static boolean isLeftOut(Membership member, Optional<ConnectionId> except) {
     // Nearly always nobody is, and then nobody's id is fetched from memory.
-    return except.isPresent() && subscriber.connection().equals(except.get());
+    return except.isPresent() && member.subscriber().connection().equals(except.get());
   }
 
   private AppId app() {

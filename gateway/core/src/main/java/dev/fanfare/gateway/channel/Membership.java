@@ -34,8 +34,12 @@ public final class Membership {
   private static final long FIRST_RETRY_MILLIS = 10;
   private static final int MAX_RETRIES = 12;
 
+  /** What any app lets wait at least: the least that its limits may say. */
+  private static final int ALWAYS_FITS_BYTES = 64 << 10;
+
   private final Channel channel;
   private final Subscriber subscriber;
+  private final Outlet outlet;
   private final Narrator narrator;
   private final Start start;
   private boolean inLane; // guarded by the channel
@@ -49,6 +53,7 @@ public final class Membership {
   Membership(Channel channel, Subscriber subscriber, Start start) {
     this.channel = channel;
     this.subscriber = subscriber;
+    this.outlet = subscriber.outlet();
     this.start = start;
     this.narrator = new Narrator(channel.ref(), subscriber.rendering().presence());
   }
@@ -76,6 +81,19 @@ public final class Membership {
 
   Subscriber subscriber() {
     return subscriber;
+  }
+
+  /** The subscriber's. */
+  Outlet outlet() {
+    return outlet;
+  }
+
+  /** Whether so much more may wait for it. */
+  boolean hasRoomFor(long bytes) {
+    long waiting = outlet.waitingBytes();
+    // Nearly always nothing waits, and then nothing else is fetched from memory.
+    return (waiting == 0 && bytes <= ALWAYS_FITS_BYTES)
+        || waiting + bytes <= subscriber.outboxBytes();
   }
 
   boolean ended() {
@@ -176,7 +194,6 @@ public final class Membership {
 
   private void step() {
     while (!ended) {
-      Outlet outlet = subscriber.outlet();
       if (outlet.waitingBytes() > subscriber.outboxBytes() / 2) {
         outlet.whenBelow(subscriber.outboxBytes() / 4, this::step);
         return;
@@ -314,7 +331,7 @@ public final class Membership {
                 return;
               }
               boolean binary = subscriber.rendering().encoding().binary(event);
-              subscriber.outlet().send(payload, binary, event instanceof Event.Published ? 1 : 0);
+              outlet.send(payload, binary, event instanceof Event.Published ? 1 : 0);
             });
   }
 

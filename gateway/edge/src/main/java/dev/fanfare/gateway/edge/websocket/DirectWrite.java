@@ -11,30 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands bytes to the operating system without Netty's queue between: only where that is the same,
  * which is a plain epoll socket that no other handler (TLS, say) writes to. On the loop only.
+ *
+ * <p>It has no objects: each would be one more to fetch from memory for each delivery.
  */
 final class DirectWrite {
-  /** There is no way past Netty. */
-  static final DirectWrite NEVER = new DirectWrite(null);
+  private DirectWrite() {}
 
-  private final @Nullable Socket socket;
-
-  private DirectWrite(@Nullable Socket socket) {
-    this.socket = socket;
-  }
-
-  /** The way past Netty for the handler of this context, if there is one. */
-  static DirectWrite to(ChannelHandlerContext ctx) {
+  /** The socket of this context's handler, if there is a way past Netty. */
+  static @Nullable Socket of(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
     return channel instanceof EpollSocketChannel epoll
             && epoll.fd() instanceof Socket socket
             && ctx.pipeline().firstContext().equals(ctx)
-        ? new DirectWrite(socket)
-        : NEVER;
-  }
-
-  /** Whether there is a way at all. */
-  boolean isPossible() {
-    return socket != null;
+        ? socket
+        : null;
   }
 
   /**
@@ -44,9 +34,9 @@ final class DirectWrite {
    * @return how many bytes it took: 0 as well when it cannot be done this way, or the socket is
    *     broken, which the next ordinary write will find
    */
-  int write(ByteBuf bytes) {
+  static int write(Socket socket, ByteBuf bytes) {
     // A number of a closed file may already be another's: loops close their sockets themselves.
-    if (socket == null || !socket.isOpen() || !bytes.hasMemoryAddress()) {
+    if (!socket.isOpen() || !bytes.hasMemoryAddress()) {
       return 0;
     }
     try {

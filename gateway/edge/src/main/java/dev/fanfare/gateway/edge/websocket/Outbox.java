@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.unix.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class Outbox {
   private final ChannelHandlerContext ctx;
   private final EdgeLoop loop;
   private final Delivered delivered;
-  private final DirectWrite direct;
+  private final @Nullable Socket direct;
 
   private boolean held;
   private boolean flushLater;
@@ -48,7 +49,7 @@ public final class Outbox {
   /** Hears of messages that were taken by the operating system. */
   @FunctionalInterface
   public interface Delivered {
-    void accept(int messages, long bytes);
+    void taken(int messages, long bytes);
   }
 
   /**
@@ -57,11 +58,15 @@ public final class Outbox {
    * @param delivered hears how many of the messages were taken by the operating system
    */
   public Outbox(ChannelHandlerContext ctx, EdgeLoop loop, Delivered delivered) {
-    this(ctx, loop, DirectWrite.NEVER, delivered);
+    this(ctx, loop, null, delivered);
   }
 
-  /** The same, of a socket to which nobody else writes. */
-  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, DirectWrite direct, Delivered delivered) {
+  /**
+   * The same.
+   *
+   * @param direct the socket, where nobody else writes to it: see {@link DirectWrite#of}
+   */
+  Outbox(ChannelHandlerContext ctx, EdgeLoop loop, @Nullable Socket direct, Delivered delivered) {
     this.ctx = ctx;
     this.loop = loop;
     this.direct = direct;
@@ -80,7 +85,7 @@ public final class Outbox {
    */
   public void sendShared(SharedBuffer frame, int deliveries) {
     int length = frame.bytes();
-    int sent = idle ? direct.write(frame.buffer()) : 0;
+    int sent = idle && direct != null ? DirectWrite.write(direct, frame.buffer()) : 0;
     if (sent == length) {
       confirm(deliveries, deliveries == 0 ? 0 : length);
     } else if (sent == 0) {
@@ -138,7 +143,7 @@ public final class Outbox {
       // The socket broke in the middle: nobody knows what was taken.
       unconfirmed = 0;
     } else if (waiting.totalPendingWriteBytes() == 0) {
-      idle = direct.isPossible();
+      idle = direct != null;
       confirm();
     } else {
       // Not all was taken: this empty write is done when all before it is.
@@ -223,7 +228,7 @@ public final class Outbox {
 
   private void confirm(int messages, long bytes) {
     if (messages > 0) {
-      delivered.accept(messages, bytes);
+      delivered.taken(messages, bytes);
     }
   }
 
@@ -233,7 +238,7 @@ public final class Outbox {
       long bytes = writtenBytes;
       written = 0;
       writtenBytes = 0;
-      delivered.accept(done, bytes);
+      delivered.taken(done, bytes);
     }
   }
 

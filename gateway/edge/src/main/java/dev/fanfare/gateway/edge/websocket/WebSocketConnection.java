@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
-public final class WebSocketConnection extends TimedHandler implements Link, FrameReader.Listener {
+public final class WebSocketConnection extends TimedHandler
+    implements Link, FrameReader.Listener, Outbox.Delivered {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
   /** Pongs are not added to a queue that is longer than this. */
@@ -117,7 +118,7 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     this.ctx = ctx;
-    this.outbox = new Outbox(ctx, loop, DirectWrite.to(ctx), this::confirm);
+    this.outbox = new Outbox(ctx, loop, DirectWrite.of(ctx), this);
     loop.wheel().arm(this, pace.heartbeat());
   }
 
@@ -278,7 +279,8 @@ public final class WebSocketConnection extends TimedHandler implements Link, Fra
     }
   }
 
-  private void confirm(int deliveries, long bytes) {
+  @Override
+  public void taken(int deliveries, long bytes) {
     if (!told) {
       connection.delivered(deliveries, bytes);
     }

@@ -139,7 +139,7 @@ class OutboxTest {
   private final class Opener extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-      Outbox outbox = new Outbox(ctx, loop, DirectWrite.to(ctx), OutboxTest.this::delivered);
+      Outbox outbox = new Outbox(ctx, loop, DirectWrite.of(ctx), OutboxTest.this::delivered);
       outbox.flush();
       closer = () -> ctx.channel().unsafe().close(ctx.voidPromise());
       opened.complete(outbox);
