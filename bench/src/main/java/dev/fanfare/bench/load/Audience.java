@@ -119,9 +119,9 @@ public final class Audience implements AutoCloseable {
     }
     on(publisherLoop, () -> run(drive::start));
     Pause.of(settle);
-    Mark begin = on(subscribers.loop(), () -> mark(meter, true));
+    Mark begin = mark(meter, true);
     Pause.of(window);
-    Mark end = on(subscribers.loop(), () -> mark(meter, false));
+    Mark end = mark(meter, false);
     on(publisherLoop, () -> run(drive::stop));
     int[] published = on(publisherLoop, printing::perChannel);
     awaitEverything(published);
@@ -144,12 +144,20 @@ public final class Audience implements AutoCloseable {
 
   private record Mark(Cost cost, long deliveries, Histogram latency) {}
 
+  /**
+   * What was used is read first and elsewhere: of ten processes that takes tens of milliseconds.
+   */
   private Mark mark(Supplier<Cost> meter, boolean afresh) {
-    Mark mark = new Mark(meter.get(), score.deliveries(), score.latency());
-    if (afresh) {
-      score.resetLatency();
-    }
-    return mark;
+    Cost cost = meter.get();
+    return on(
+        subscribers.loop(),
+        () -> {
+          Mark mark = new Mark(cost, score.deliveries(), score.latency());
+          if (afresh) {
+            score.resetLatency();
+          }
+          return mark;
+        });
   }
 
   private void awaitEverything(int[] published) {

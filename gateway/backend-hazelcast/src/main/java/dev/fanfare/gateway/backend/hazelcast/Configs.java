@@ -38,8 +38,12 @@ final class Configs {
     // A call whose backup died waits this long, and is then handed in again.
     config.setProperty("hazelcast.operation.backup.timeout.millis", "800");
     config.setProperty("hazelcast.client.heartbeat.interval", "1000");
-    // Whoever reads an answer also handles it: handing it on costs more than that.
+    // Whoever reads an answer also handles it: handing it on costs more than that. Then no network
+    // thread may write for another, as Hazelcast otherwise lets it: it holds the thread for the one
+    // that the connection belongs to, and leaves what came meanwhile in its queue without waking
+    // that one. Answers waited there for up to 200 ms, until something else woke it.
     config.setProperty("hazelcast.operation.response.thread.count", "0");
+    config.setProperty("hazelcast.io.write.through", "false");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "60");
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
@@ -84,6 +88,7 @@ final class Configs {
     config.setProperty("hazelcast.client.heartbeat.timeout", "4000");
     // As with members. So what waits for an answer must never block.
     config.setProperty("hazelcast.client.response.thread.count", "0");
+    config.setProperty("hazelcast.client.io.write.through", "false");
     config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", "true");
     // Else a backup acknowledges over a connection that the client may not have made yet.
     config.setBackupAckToClientEnabled(false);
