@@ -17,7 +17,7 @@ public interface Subscriber {
   /** The loop on which everything of this connection happens. */
   Loop loop();
 
-  /** The way out. */
+  /** The way out, the same as long as the connection lives. */
   Outlet outlet();
 
   /** How it reads events. */
