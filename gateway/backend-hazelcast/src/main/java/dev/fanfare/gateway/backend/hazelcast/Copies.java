@@ -23,8 +23,11 @@ final class Copies implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
   private static final long PAUSE_MILLIS = 200;
 
+  /** A look asks for each partition, so as long as nothing changes it is worth one a second. */
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** An answer that is older says nothing any more: the next one is waited for too long. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final HazelcastInstance instance;
   private final AtomicLong changes = new AtomicLong();
@@ -55,14 +58,22 @@ final class Copies implements AutoCloseable {
 
   /** False as long as it is not known for the members of now. Never blocks. */
   boolean areComplete() {
+    return sawComplete(FRESH_NANOS);
+  }
+
+  /** Whether they were, for the members of now, not longer ago than this. */
+  private boolean sawComplete(long nanosAgo) {
     Seen last = seen;
     return last.complete
         && last.change == changes.get()
-        && System.nanoTime() - last.nanos < FRESH_NANOS;
+        && System.nanoTime() - last.nanos < nanosAgo;
   }
 
   /** Blocking, while the master or a backup does not answer. */
   private void look() {
+    if (sawComplete(CALM_NANOS)) {
+      return;
+    }
     long change = changes.get();
     boolean complete;
     try {
