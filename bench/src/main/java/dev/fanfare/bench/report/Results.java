@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -134,12 +135,16 @@ public record Results(
         .filter(sample -> sample.workload().equals(workload));
   }
 
-  /** Writes it to {@code FOLDER/BEGUN.json}, and over what was written there before. */
+  /**
+   * Writes it to {@code FOLDER/BEGUN.json}, and over what was written there before: whole or, where
+   * the bench is killed meanwhile, not at all.
+   */
   public Path write(Path folder) {
     try {
       Path file = Files.createDirectories(folder).resolve(begun.replace(':', '-') + ".json");
-      JSON.writeValue(file.toFile(), this);
-      return file;
+      Path part = folder.resolve(file.getFileName() + ".part");
+      JSON.writeValue(part.toFile(), this);
+      return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
