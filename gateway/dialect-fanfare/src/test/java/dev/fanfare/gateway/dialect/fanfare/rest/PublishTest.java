@@ -264,10 +264,16 @@ class PublishTest {
                 .send()
                 .runs())
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @Spec("REST-17")
+  @ValueSource(strings = {"text/plain", "application/xml", ""})
+  void whereOnlyJsonIsReadNothingElseIsOffered(String type) {
     Backend.posts("/v1/messages", "{}")
-        .with("content-type", "text/plain")
+        .with("content-type", type)
         .send()
-        .hearsProblem(FaultCode.UNSUPPORTED_MEDIA_TYPE);
+        .hearsProblem(FaultCode.UNSUPPORTED_MEDIA_TYPE, "Send JSON as application/json, in UTF-8.");
   }
 
   @Test
