@@ -31,6 +31,9 @@ public record Limits(
     int outboxBytes,
     int channels) {
 
+  /** No app's {@code outboxBytes} is less: what sends rests on it. */
+  public static final int LEAST_OUTBOX_BYTES = 64 << 10;
+
   /** A client has an entry for each of its connections: so many on average. */
   public static final int ENTRIES_PER_MEMBER = 10;
 

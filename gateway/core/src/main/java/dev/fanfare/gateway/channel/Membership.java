@@ -13,6 +13,7 @@ import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Event.Why;
 import dev.fanfare.protocol.Fault;
 import dev.fanfare.protocol.FaultCode;
+import dev.fanfare.protocol.Limits;
 import dev.fanfare.protocol.Position;
 import dev.fanfare.protocol.Result;
 import java.time.Duration;
@@ -33,9 +34,6 @@ public final class Membership {
   private static final int SLICE_BYTES = 256 << 10;
   private static final long FIRST_RETRY_MILLIS = 10;
   private static final int MAX_RETRIES = 12;
-
-  /** What any app lets wait at least: the least that its limits may say. */
-  private static final int ALWAYS_FITS_BYTES = 64 << 10;
 
   private final Channel channel;
   private final Subscriber subscriber;
@@ -92,7 +90,7 @@ public final class Membership {
   boolean hasRoomFor(long bytes) {
     long waiting = outlet.waitingBytes();
     // Nearly always nothing waits, and then nothing else is fetched from memory.
-    return (waiting == 0 && bytes <= ALWAYS_FITS_BYTES)
+    return (waiting == 0 && bytes <= Limits.LEAST_OUTBOX_BYTES)
         || waiting + bytes <= subscriber.outboxBytes();
   }
 

@@ -47,6 +47,14 @@ class ConfigFileTest {
   }
 
   @Test
+  void noOutboxIsLessThanTheGatewayRestsOn() {
+    String least = "appLimits: {outboxBytes: " + Limits.LEAST_OUTBOX_BYTES + "}\n";
+    String less = "appLimits: {outboxBytes: " + (Limits.LEAST_OUTBOX_BYTES - 1) + "}\n";
+    assertThat(reader.parse("f.yaml", least)).isInstanceOf(Loaded.Accepted.class);
+    assertThat(reader.parse("f.yaml", less)).isInstanceOf(Loaded.Refused.class);
+  }
+
+  @Test
   void aSectionWithNothingBehindItMeansItsStandards() {
     assertThat(accepted("server:\napps:\nappLimits:\n").config()).isEqualTo(ConfigFile.standard());
   }
