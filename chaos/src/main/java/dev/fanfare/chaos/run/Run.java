@@ -192,14 +192,14 @@ public final class Run {
       publisher.join(Duration.ofSeconds(30));
     }
     world.restless().set(false);
-    Thread.sleep(CALM.toMillis());
+    Thread.sleep(CALM.toMillis()); // calm is that nothing came for so long
     long latest = world.recorder().now() + LONGEST_CALM.toMillis();
     while (world.recorder().quietMillis() < CALM.toMillis() && world.recorder().now() < latest) {
-      Thread.sleep(50);
+      Thread.sleep(50); // what does not come tells nobody
     }
     long patience = world.recorder().now() + LONGEST_OWED.toMillis();
     while (Checker.owesWebhooks(world.recorder().all()) && world.recorder().now() < patience) {
-      Thread.sleep(500);
+      Thread.sleep(500); // webhooks are tried again after seconds
     }
     world.recorder().take(Event.Calm::new);
   }
