@@ -4,11 +4,13 @@ import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Subscription;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +18,24 @@ import org.slf4j.LoggerFactory;
 public final class EdgeLoop implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeLoop.class);
 
+  /** The loop whose thread this is. */
+  private static final FastThreadLocal<@Nullable EdgeLoop> HERE = new FastThreadLocal<>();
+
   private final int index;
   private final EventLoop eventLoop;
   private final Wheel wheel = new Wheel();
   private final Runnable runDelayed = this::runDelayed;
+  private final Runnable passOn = this::passOn;
 
   // Touched on the loop only.
   private List<Runnable> delayed = new ArrayList<>();
   private List<Runnable> spare = new ArrayList<>();
+  private final List<ForAnother> gathered = new ArrayList<>();
+  private boolean gathers;
   private long lastTickNanos;
   private volatile long lagNanos;
+
+  private record ForAnother(EdgeLoop loop, Runnable task) {}
 
   EdgeLoop(int index, EventLoop eventLoop) {
     this.index = index;
@@ -33,7 +43,11 @@ public final class EdgeLoop implements Loop {
   }
 
   void start() {
-    eventLoop.execute(() -> lastTickNanos = System.nanoTime());
+    eventLoop.execute(
+        () -> {
+          HERE.set(this);
+          lastTickNanos = System.nanoTime();
+        });
     var ticks =
         eventLoop.scheduleWithFixedDelay(
             this::tick, Wheel.TICK.toNanos(), Wheel.TICK.toNanos(), TimeUnit.NANOSECONDS);
@@ -57,7 +71,43 @@ public final class EdgeLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    eventLoop.execute(task);
+    EdgeLoop here = HERE.get();
+    if (here != null && here.gathers && !here.equals(this)) {
+      here.keepBack(new ForAnother(this, task));
+    } else {
+      eventLoop.execute(task);
+    }
+  }
+
+  /**
+   * From now on keeps back what this loop hands to others, until {@link #passOn()}: they shall find
+   * all that one read of a socket brings, and not be woken by the first of it and begin with that.
+   * Nothing is kept longer than what this loop does next. On the loop only.
+   */
+  public void gather() {
+    gathers = true;
+  }
+
+  private void keepBack(ForAnother handedOver) {
+    if (gathered.isEmpty()) {
+      soon(passOn);
+    }
+    gathered.add(handedOver);
+  }
+
+  /** Hands over what was kept back, in its order. On the loop only; idempotent. */
+  public void passOn() {
+    gathers = false;
+    if (gathered.isEmpty()) {
+      return;
+    }
+    try {
+      for (ForAnother each : gathered) {
+        each.loop.eventLoop.execute(each.task);
+      }
+    } finally {
+      gathered.clear();
+    }
   }
 
   /**

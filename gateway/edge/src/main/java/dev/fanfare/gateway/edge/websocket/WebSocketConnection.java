@@ -129,6 +129,7 @@ public final class WebSocketConnection extends TimedHandler
       life.noMessage();
     }
     inside = true;
+    loop.gather();
     ByteBuf in = (ByteBuf) bytes;
     try {
       reader.read(in);
@@ -140,6 +141,7 @@ public final class WebSocketConnection extends TimedHandler
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     inside = false;
+    loop.passOn();
     outbox.flushHeld();
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,69 @@ class EdgeLoopTest {
         });
     assertThat(all.get(5, TimeUnit.SECONDS))
         .containsExactly("waits", "soon", "still", "fails", "soon too");
+  }
+
+  /** What is handed over while a socket is read wakes nobody before the socket has been read. */
+  @Test
+  void whatALoopGathersForAnotherComesTogetherAndInOrder() throws Exception {
+    EdgeLoop from = loops.all().get(0);
+    EdgeLoop to = loops.all().get(1);
+    List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    List<String> before =
+        onLoop(
+            from,
+            () -> {
+              to.execute(() -> ran.add("before"));
+              from.gather();
+              to.execute(() -> ran.add("first"));
+              to.execute(() -> ran.add("second"));
+              whatWaitsIsDone(to);
+              List<String> whileReading = List.copyOf(ran);
+              from.passOn();
+              to.execute(() -> ran.add("after"));
+              return whileReading;
+            });
+    whatWaitsIsDone(to);
+
+    assertThat(before).containsExactly("before");
+    assertThat(ran).containsExactly("before", "first", "second", "after");
+  }
+
+  @Test
+  void whatWasGatheredIsPassedOnAlsoWhereNobodySaysSo() throws Exception {
+    EdgeLoop from = loops.all().get(0);
+    CompletableFuture<Boolean> ran = new CompletableFuture<>();
+    from.execute(
+        () -> {
+          from.gather();
+          loops.all().get(1).execute(() -> ran.complete(true));
+        });
+    assertThat(ran.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatALoopGathersForItselfIsNotKeptBack() throws Exception {
+    EdgeLoop loop = loops.all().get(0);
+    List<String> ran =
+        onLoop(
+            loop,
+            () -> {
+              List<String> order = new ArrayList<>();
+              loop.gather();
+              loop.soon(() -> order.add("soon"));
+              loop.execute(() -> order.add("itself"));
+              return order;
+            });
+    whatWaitsIsDone(loop);
+    assertThat(ran).containsExactly("soon", "itself");
+  }
+
+  private static void whatWaitsIsDone(EdgeLoop loop) throws Exception {
+    loop.eventLoop().submit(() -> {}).get(5, TimeUnit.SECONDS);
+  }
+
+  private static <T> T onLoop(EdgeLoop loop, Callable<T> act) throws Exception {
+    return loop.eventLoop().submit(act).get(5, TimeUnit.SECONDS);
   }
 
   @Test
