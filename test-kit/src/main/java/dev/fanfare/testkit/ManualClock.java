@@ -53,6 +53,12 @@ public final class ManualClock implements Time {
     monotonicNanos = target;
   }
 
+  /** Lets time pass in which nothing happens, as while a loop is busy: what is due comes later. */
+  public void pass(Duration time) {
+    long now = monotonicNanos;
+    monotonicNanos = now + time.toNanos();
+  }
+
   /**
    * Sets the wall clock forwards or back, as an operator may; the monotonic clock does not notice.
    */

@@ -10,6 +10,7 @@ import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Telemetry;
+import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ChannelKey;
 import dev.fanfare.protocol.Command.PresenceView;
@@ -45,6 +46,7 @@ final class Channel implements Backfill.Hole {
   private final Telemetry telemetry;
   private final Fairness fairness;
   private final Watcher watcher;
+  private final Time time;
   private final Following following;
 
   // Guarded by this.
@@ -75,13 +77,15 @@ final class Channel implements Backfill.Hole {
       Telemetry telemetry,
       Fairness fairness,
       Predicate<AppId> showsCounts,
-      Watcher watcher) {
+      Watcher watcher,
+      Time time) {
     this.key = key;
     this.ref = ref;
     this.store = store;
     this.telemetry = telemetry;
     this.fairness = fairness;
     this.watcher = watcher;
+    this.time = time;
     this.following = new Following(bus, key, this::heard);
     this.audience = new Audience(this, loop);
     this.headcount = new Headcount(this, audience, loop, showsCounts);
@@ -109,6 +113,10 @@ final class Channel implements Backfill.Hole {
   /** How the app shares a loop with others. */
   Turns turns(Loop of) {
     return fairness.on(of);
+  }
+
+  Time time() {
+    return time;
   }
 
   synchronized Position position() {

@@ -27,6 +27,7 @@ public final class Channels implements AutoCloseable {
   private final Telemetry telemetry;
   private final Fairness fairness;
   private final Predicate<AppId> showsCounts;
+  private final Time time;
   private final Occupancy occupancy;
   private final Map<ChannelKey, Channel> followed = new ConcurrentHashMap<>();
   private final AtomicInteger aliases = new AtomicInteger();
@@ -55,6 +56,7 @@ public final class Channels implements AutoCloseable {
     this.telemetry = telemetry;
     this.fairness = fairness;
     this.showsCounts = showsCounts;
+    this.time = time;
     this.occupancy = new Occupancy(store, loops, incarnation);
     this.headWatch = new HeadWatch(followed, store, bus, loops.of(0), telemetry, time, random);
   }
@@ -113,7 +115,8 @@ public final class Channels implements AutoCloseable {
         telemetry,
         fairness,
         showsCounts,
-        this::subscribersChanged);
+        this::subscribersChanged,
+        time);
   }
 
   private void subscribersChanged(Channel channel, int count) {

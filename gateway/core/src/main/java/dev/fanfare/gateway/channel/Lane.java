@@ -3,10 +3,12 @@ package dev.fanfare.gateway.channel;
 import dev.fanfare.gateway.limits.Turns;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.SharedFrame;
+import dev.fanfare.gateway.port.Time;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Event;
 import dev.fanfare.protocol.Position;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * once to every member.
  *
  * <p>It works as long as its app has a share of the loop's turn, and goes on in the next one, with
- * the member at which it stopped.
+ * the member at which it stopped. One that is behind rests between its rounds, see {@link Respite}.
  *
  * <p>The queue is bounded: when a loop falls so far behind that more than {@link #MAX_QUEUED_BYTES}
  * wait behind what it is writing (no more than that either), frames are let go and every member
@@ -38,6 +40,7 @@ final class Lane implements Runnable {
   private final Rendering rendering;
   private final Loop loop;
   private final Turns turns;
+  private final Time time;
 
   // Guarded by this.
   private ArrayDeque<LaneItem> queue = new ArrayDeque<>(4);
@@ -50,17 +53,19 @@ final class Lane implements Runnable {
   private Position delivered = Position.NONE;
   private ArrayDeque<LaneItem> taken = new ArrayDeque<>(4);
   private boolean fellBehind;
+  private final Respite respite = new Respite();
 
   /** What is being written: members up to {@code next} have not got it yet. */
   private LaneItem.@Nullable Round round;
 
   private int next = -1;
 
-  Lane(Channel channel, Rendering rendering, Loop loop, Turns turns) {
+  Lane(Channel channel, Rendering rendering, Loop loop, Turns turns, Time time) {
     this.channel = channel;
     this.rendering = rendering;
     this.loop = loop;
     this.turns = turns;
+    this.time = time;
   }
 
   Loop loop() {
@@ -119,7 +124,7 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    while (round != null || !taken.isEmpty() || take()) {
+    while (round != null || !taken.isEmpty() || (!rests() && take())) {
       int left = turns.left(app());
       if (left == 0) {
         turns.later(app(), this);
@@ -131,6 +136,24 @@ final class Lane implements Runnable {
         sendAllToTheLog();
       }
     }
+  }
+
+  /** Whether it leaves what waits where it is; then it is run again later. */
+  private boolean rests() {
+    if (!respite.isDue()) {
+      return false; // nearly always, and then nobody asks for the time
+    }
+    Duration left = respite.left(time.monotonicNanos());
+    if (left.isZero()) {
+      return false;
+    }
+    loop.schedule(left, this);
+    return true;
+  }
+
+  /** Whether what waits can be joined, and is not yet as much as is joined. */
+  private synchronized boolean gainsByWaiting() {
+    return queuedBytes < MAX_JOINED_BYTES && fits(queue.peek(), 0);
   }
 
   /** Takes all that waits; whether there was anything. */
@@ -170,6 +193,7 @@ final class Lane implements Runnable {
   private void beginRound(LaneItem.Round item) {
     round = item;
     next = members.size() - 1;
+    respite.begins(time.monotonicNanos());
   }
 
   /** Takes a member out: the last one gets its place. On the loop. */
@@ -262,6 +286,7 @@ final class Lane implements Runnable {
       }
       delivered = item.after();
       round = null;
+      respite.ended(time.monotonicNanos(), taken.isEmpty() && gainsByWaiting());
     }
     return written;
   }
