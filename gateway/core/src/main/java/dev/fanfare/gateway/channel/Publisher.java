@@ -98,15 +98,15 @@ public final class Publisher {
       return;
     }
     ChannelKey key = caller.key(publish.channel());
-    List<Draft> drafts =
-        publish.drafts().stream()
-            .map(draft -> draft.sentBy(sender(caller, publish.channel(), draft)))
-            .toList();
-    List<Submission> submissions =
-        drafts.stream()
-            .filter(draft -> !draft.ephemeral())
-            .map(draft -> submission(caller, publish.channel(), draft))
-            .toList();
+    List<Draft> drafts = new ArrayList<>(publish.drafts().size());
+    List<Submission> submissions = new ArrayList<>(publish.drafts().size());
+    for (Draft asked : publish.drafts()) {
+      Draft draft = asked.sentBy(sender(caller, publish.channel(), asked));
+      drafts.add(draft);
+      if (!draft.ephemeral()) {
+        submissions.add(submission(caller, publish.channel(), draft));
+      }
+    }
     if (submissions.isEmpty()) {
       answer.accept(new Result.Published(publish.channel(), acks(drafts, List.of())));
       finish(caller, key, drafts, List.of());
