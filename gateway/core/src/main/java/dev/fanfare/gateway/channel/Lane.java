@@ -36,6 +36,9 @@ final class Lane implements Runnable {
    */
   private static final int MAX_JOINED_BYTES = 64 << 10;
 
+  /** Members that are written to together. */
+  private static final int TOGETHER = 8;
+
   private final Channel channel;
   private final Rendering rendering;
   private final Loop loop;
@@ -273,12 +276,13 @@ final class Lane implements Runnable {
   private int write(LaneItem.Round item, int most) {
     int written = 0;
     while (next >= 0 && written < most) {
-      Membership member = members.get(next--);
       switch (item) {
-        case LaneItem.Frame frame -> write(frame, member);
-        case LaneItem.Told told -> tell(told, member);
+        case LaneItem.Frame frame -> written += write(frame, most - written);
+        case LaneItem.Told told -> {
+          tell(told, members.get(next--));
+          written++;
+        }
       }
-      written++;
     }
     if (next < 0) {
       if (item instanceof LaneItem.Frame frame) {
@@ -291,14 +295,42 @@ final class Lane implements Runnable {
     return written;
   }
 
-  private void write(LaneItem.Frame frame, Membership member) {
-    if (isLeftOut(member, frame.except())) {
-      member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
-    } else if (!member.hasRoomFor(frame.frame().bytes())) {
-      member.fellBehind(delivered);
-    } else {
-      member.outlet().send(frame.frame(), frame.deliveries());
+  /**
+   * Writes to the next few members. All of them are asked for room before the first is written to:
+   * so what is known of each is fetched from memory while that of the others is.
+   *
+   * @return to how many
+   */
+  private int write(LaneItem.Frame frame, int most) {
+    int bytes = frame.frame().bytes();
+    int few = Math.min(Math.min(most, TOGETHER), next + 1);
+    int ready = 0;
+    while (ready < few && members.get(next - ready).hasRoomFor(bytes)) {
+      ready++;
     }
+    if (ready == 0) {
+      Membership member = members.get(next--);
+      if (!isLeftOut(frame, member)) {
+        member.fellBehind(delivered);
+      }
+      return 1;
+    }
+    for (int i = 0; i < ready && next >= 0; i++) {
+      Membership member = members.get(next--);
+      if (!isLeftOut(frame, member)) {
+        member.outlet().send(frame.frame(), frame.deliveries());
+      }
+    }
+    return ready;
+  }
+
+  /** Whether a round is not for a member, which is told so. */
+  private boolean isLeftOut(LaneItem.Frame frame, Membership member) {
+    boolean out = isLeftOut(member, frame.except());
+    if (out) {
+      member.tell(new Event.Skipped(channel.ref(), frame.after().offset(), Event.Why.EXCLUDED));
+    }
+    return out;
   }
 
   /** Tells the member's conversation, which may end its session, and so this member, meanwhile. */
