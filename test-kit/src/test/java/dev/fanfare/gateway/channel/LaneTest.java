@@ -91,18 +91,39 @@ class LaneTest {
   }
 
   @Test
-  void aLaneThatIsBehindRestsAsLongAsItsRoundTookAndJoinsWhatComes() {
+  void aLaneThatIsBehindRestsHalfAsLongAgainAsItsRoundTookAndJoinsWhatComes() {
     Listener listener = aListenerInACrowd();
     aRoundTakes(Duration.ofMillis(3), () -> studio.publish("b"));
     assertThat(listener.messages()).containsExactly("msg 1 a");
 
-    studio.clock.advance(Duration.ofNanos(2_999_999));
+    studio.clock.advance(Duration.ofNanos(4_499_999));
     studio.publish("c");
     studio.settle();
     assertThat(listener.heard()).isEmpty();
     studio.clock.advance(Duration.ofNanos(1));
     assertThat(listener.messages()).containsExactly("msg 2 b", "msg 3 c");
     assertThat(studio.one.timers()).isZero();
+  }
+
+  @Test
+  void aLaneThatWasBehindRestsForSomeRoundsMoreAndThenWritesAtOnceAgain() {
+    Listener listener = aListenerInACrowd();
+    aRoundTakes(Duration.ofMillis(3), () -> studio.publish("b"));
+    studio.clock.advance(Respite.LONGEST);
+    listener.heard();
+    // It has rested after one round, and written b in another. Here are two in each turn.
+    for (int i = 2; i < Respite.ROUNDS; i += 2) {
+      aRoundTakes(Duration.ofMillis(3), () -> {});
+      studio.publish("later");
+      studio.settle();
+      assertThat(listener.messages()).as("round %d", i).hasSize(1);
+      studio.clock.advance(Duration.ofNanos(4_500_000));
+      assertThat(listener.messages()).as("round %d", i).hasSize(1);
+    }
+    aRoundTakes(Duration.ofMillis(3), () -> {});
+    studio.publish("at once");
+    studio.settle();
+    assertThat(listener.messages()).hasSize(2);
   }
 
   @Test
@@ -161,7 +182,7 @@ class LaneTest {
     Listener other = studio.listener("other", studio.one).joins();
     aRoundTakes(Duration.ofMillis(3), () -> studio.publish("b"));
     listener.leaves();
-    studio.clock.advance(Duration.ofMillis(3));
+    studio.clock.advance(Respite.LONGEST);
     assertThat(listener.messages()).containsExactly("msg 1 a");
     assertThat(other.messages()).containsExactly("msg 1 a", "msg 2 b");
   }

@@ -154,9 +154,12 @@ final class Lane implements Runnable {
     return true;
   }
 
-  /** Whether what waits can be joined, and is not yet as much as is joined. */
-  private synchronized boolean gainsByWaiting() {
-    return queuedBytes < MAX_JOINED_BYTES && fits(queue.peek(), 0);
+  private synchronized Respite.Waiting waiting() {
+    if (queue.isEmpty() && taken.isEmpty()) {
+      return Respite.Waiting.NOTHING;
+    }
+    boolean joins = taken.isEmpty() && queuedBytes < MAX_JOINED_BYTES && fits(queue.peek(), 0);
+    return joins ? Respite.Waiting.SOMETHING : Respite.Waiting.ENOUGH;
   }
 
   /** Takes all that waits; whether there was anything. */
@@ -290,7 +293,7 @@ final class Lane implements Runnable {
       }
       delivered = item.after();
       round = null;
-      respite.ended(time.monotonicNanos(), taken.isEmpty() && gainsByWaiting());
+      respite.ended(time.monotonicNanos(), waiting());
     }
     return written;
   }
