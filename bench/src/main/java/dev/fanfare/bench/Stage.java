@@ -72,7 +72,7 @@ final class Stage {
               workload.load(),
               workload.publishers(),
               workload.settle(),
-              scale.window(),
+              workload.window(),
               this::cost);
       Map<Figure, Double> figures = new EnumMap<>(Figure.class);
       Cost cost = heard.cost();

@@ -19,9 +19,16 @@ sealed interface Workload {
    * Channels with subscribers, and messages of 128 bytes published to them.
    *
    * @param settle how long they are published before those that are measured
+   * @param window how long those are published that are measured
    */
   record Fanout(
-      String name, String description, Shape shape, int publishers, Load load, Duration settle)
+      String name,
+      String description,
+      Shape shape,
+      int publishers,
+      Load load,
+      Duration settle,
+      Duration window)
       implements Workload {}
 
   /** How many subscribe to how many channels. */
@@ -78,6 +85,8 @@ sealed interface Workload {
    * @param warmUp of fan-out, with one channel
    * @param unlikeWarmUp settling of a workload that runs other code than the warm-up does, which is
    *     compiled only then
+   * @param betweenHeartbeats the window of a workload whose messages are few beside its
+   *     connections: it holds one sign of life of each that is silent, wherever it begins
    * @param warmSlices the most pieces of warm-up, of two seconds each, of a workload that is warm
    *     when it gets no better; see {@link Warmth}
    */
@@ -87,6 +96,7 @@ sealed interface Workload {
       Duration settle,
       Duration unlikeWarmUp,
       Duration window,
+      Duration betweenHeartbeats,
       int many,
       int warmArrivals) {
     static final Scale FULL =
@@ -94,8 +104,9 @@ sealed interface Workload {
             Duration.ofSeconds(12),
             45,
             Duration.ofSeconds(3),
-            Duration.ofSeconds(40),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(25),
             10_000,
             3);
     static final Scale QUICK =
@@ -104,6 +115,7 @@ sealed interface Workload {
             8,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             2_000,
             1);
@@ -121,35 +133,40 @@ sealed interface Workload {
             thousand,
             1,
             new Load.PerSecond(20),
-            scale.settle()),
+            scale.settle(),
+            scale.window()),
         new Fanout(
             "W1-100",
             "1 channel × 1,000 subscribers, 100 messages a second",
             thousand,
             1,
             new Load.PerSecond(100),
-            scale.settle()),
+            scale.settle(),
+            scale.window()),
         new Fanout(
             "W1-max",
             "1 channel × 1,000 subscribers, closed loop with 64 messages in flight",
             thousand,
             1,
             new Load.InFlight(64),
-            scale.settle()),
+            scale.settle(),
+            scale.window()),
         new Fanout(
             "W2",
             "1 channel × " + largest + " subscribers, 10 messages a second",
             many,
             1,
             new Load.PerSecond(10),
-            scale.settle()),
+            scale.settle(),
+            scale.window()),
         new Fanout(
             "W3",
             "500 channels × 10 subscribers, 1,000 messages a second together",
             new Shape(500, 10),
             10,
             new Load.PerSecond(1_000),
-            scale.unlikeWarmUp()),
+            scale.unlikeWarmUp(),
+            scale.betweenHeartbeats()),
         new Arrivals(
             "W4/W5-one",
             largest + " idle subscribed connections, one credential",
