@@ -36,9 +36,10 @@ public final class RecordingOutlet implements Outlet {
   }
 
   @Override
-  public void send(SharedFrame frame, int count) {
+  public boolean send(SharedFrame frame, int count) {
     PlainFraming.payloads(frame).forEach(this::take);
     deliveries += count;
+    return waitingBytes == 0;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.fanfare.protocol.ConnectionId;
 import dev.fanfare.protocol.Draft;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Position;
+import dev.fanfare.protocol.UsageCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,25 @@ class LaneTest {
       assertThat(listener.heard()).containsExactly("epoch 0", "msg 1 a", "msg 2 b");
       assertThat(listener.answers).hasSize(1);
     }
+  }
+
+  @Test
+  void whatSocketsTakeAtOnceIsCountedAndWhatTheyDoNotIsLeftToThem() {
+    studio.listener("a", studio.one).joins();
+    studio.listener("b", studio.one).joins();
+    studio.listener("c", studio.two).joins();
+    Listener deaf = studio.listener("d", studio.one).joins();
+    studio.settle();
+    deaf.stopsReading();
+    studio.publish("x");
+    studio.settle();
+    studio.publish("y");
+    studio.settle();
+
+    UsageCell counted = studio.meter.drain().get(0);
+    assertThat(counted.delivered()).isEqualTo(6);
+    // The beginning of the epoch was joined with the first message.
+    assertThat(counted.deliveredBytes()).isEqualTo(3L * "epoch 0msg 1 xmsg 2 y".length());
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.fanfare.gateway.log.Bounds;
 import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.LogChange;
 import dev.fanfare.gateway.log.LogQuery;
+import dev.fanfare.gateway.metering.Deliveries;
+import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Loops;
@@ -41,6 +43,7 @@ final class Studio {
   final ShiftingStore logs = new ShiftingStore(clock, 3);
   final DelayedStore store = new DelayedStore(logs);
   final PlainFraming framing = new PlainFraming();
+  final Meter meter = new Meter(1, clock);
   final Channels channels;
   private final Bus bus;
   private Bounds bounds =
@@ -59,6 +62,7 @@ final class Studio {
             new Loops(List.<Loop>of(one, two)),
             SilentTelemetry.INSTANCE,
             new Fairness(),
+            new Deliveries(meter, SilentTelemetry.INSTANCE),
             app -> true,
             new Incarnation(INCARNATION, clock),
             clock,

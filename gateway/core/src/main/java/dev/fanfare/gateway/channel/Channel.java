@@ -6,6 +6,7 @@ import dev.fanfare.gateway.log.Entry;
 import dev.fanfare.gateway.log.Head;
 import dev.fanfare.gateway.log.LogQuery;
 import dev.fanfare.gateway.log.Slice;
+import dev.fanfare.gateway.metering.Deliveries;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loop;
@@ -45,6 +46,7 @@ final class Channel implements Backfill.Hole {
   private final ChannelStore store;
   private final Telemetry telemetry;
   private final Fairness fairness;
+  private final Deliveries deliveries;
   private final Watcher watcher;
   private final Time time;
   private final Following following;
@@ -76,6 +78,7 @@ final class Channel implements Backfill.Hole {
       Loop loop,
       Telemetry telemetry,
       Fairness fairness,
+      Deliveries deliveries,
       Predicate<AppId> showsCounts,
       Watcher watcher,
       Time time) {
@@ -84,6 +87,7 @@ final class Channel implements Backfill.Hole {
     this.store = store;
     this.telemetry = telemetry;
     this.fairness = fairness;
+    this.deliveries = deliveries;
     this.watcher = watcher;
     this.time = time;
     this.following = new Following(bus, key, this::heard);
@@ -113,6 +117,11 @@ final class Channel implements Backfill.Hole {
   /** How the app shares a loop with others. */
   Turns turns(Loop of) {
     return fairness.on(of);
+  }
+
+  /** What the sockets of a loop took. */
+  Deliveries.OnLoop deliveries(Loop of) {
+    return deliveries.on(of);
   }
 
   Time time() {

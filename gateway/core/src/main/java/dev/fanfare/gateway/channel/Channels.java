@@ -2,6 +2,7 @@ package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.log.Entry;
+import dev.fanfare.gateway.metering.Deliveries;
 import dev.fanfare.gateway.port.Bus;
 import dev.fanfare.gateway.port.ChannelStore;
 import dev.fanfare.gateway.port.Loops;
@@ -26,6 +27,7 @@ public final class Channels implements AutoCloseable {
   private final Loops loops;
   private final Telemetry telemetry;
   private final Fairness fairness;
+  private final Deliveries deliveries;
   private final Predicate<AppId> showsCounts;
   private final Time time;
   private final Occupancy occupancy;
@@ -35,6 +37,7 @@ public final class Channels implements AutoCloseable {
 
   /**
    * @param fairness shares the loops among apps
+   * @param deliveries counts what was written to sockets
    * @param showsCounts whether subscribers in an app are told how many they are; asked anew each
    *     time, on any thread
    * @param incarnation names this run of this gateway towards the store
@@ -46,6 +49,7 @@ public final class Channels implements AutoCloseable {
       Loops loops,
       Telemetry telemetry,
       Fairness fairness,
+      Deliveries deliveries,
       Predicate<AppId> showsCounts,
       Incarnation incarnation,
       Time time,
@@ -55,6 +59,7 @@ public final class Channels implements AutoCloseable {
     this.loops = loops;
     this.telemetry = telemetry;
     this.fairness = fairness;
+    this.deliveries = deliveries;
     this.showsCounts = showsCounts;
     this.time = time;
     this.occupancy = new Occupancy(store, loops, incarnation);
@@ -114,6 +119,7 @@ public final class Channels implements AutoCloseable {
         loops.of(key.hashCode()),
         telemetry,
         fairness,
+        deliveries,
         showsCounts,
         this::subscribersChanged,
         time);

@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.channel;
 
 import dev.fanfare.gateway.limits.Turns;
+import dev.fanfare.gateway.metering.Deliveries;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.SharedFrame;
 import dev.fanfare.gateway.port.Time;
@@ -43,6 +44,7 @@ final class Lane implements Runnable {
   private final Rendering rendering;
   private final Loop loop;
   private final Turns turns;
+  private final Deliveries.OnLoop deliveries;
   private final Time time;
 
   // Guarded by this.
@@ -63,12 +65,13 @@ final class Lane implements Runnable {
 
   private int next = -1;
 
-  Lane(Channel channel, Rendering rendering, Loop loop, Turns turns, Time time) {
+  Lane(Channel channel, Rendering rendering, Loop loop) {
     this.channel = channel;
     this.rendering = rendering;
     this.loop = loop;
-    this.turns = turns;
-    this.time = time;
+    this.turns = channel.turns(loop);
+    this.deliveries = channel.deliveries(loop);
+    this.time = channel.time();
   }
 
   Loop loop() {
@@ -300,7 +303,8 @@ final class Lane implements Runnable {
 
   /**
    * Writes to the next few members. All of them are asked for room before the first is written to:
-   * so what is known of each is fetched from memory while that of the others is.
+   * so what is known of each is fetched from memory while that of the others is. What their sockets
+   * took at once is counted together: so their sessions are not fetched at all.
    *
    * @return to how many
    */
@@ -318,11 +322,15 @@ final class Lane implements Runnable {
       }
       return 1;
     }
+    int taken = 0;
     for (int i = 0; i < ready && next >= 0; i++) {
       Membership member = members.get(next--);
-      if (!isLeftOut(frame, member)) {
-        member.outlet().send(frame.frame(), frame.deliveries());
+      if (!isLeftOut(frame, member) && member.outlet().send(frame.frame(), frame.deliveries())) {
+        taken++;
       }
+    }
+    if (taken > 0 && frame.deliveries() > 0) {
+      deliveries.add(app(), taken * frame.deliveries(), (long) taken * bytes);
     }
     return ready;
   }

@@ -132,7 +132,7 @@ final class LaneGroup {
         return slot;
       }
     }
-    Slot slot = new Slot(new Lane(channel, rendering, loop, channel.turns(loop), channel.time()));
+    Slot slot = new Slot(new Lane(channel, rendering, loop));
     slots.add(slot);
     return slot;
   }

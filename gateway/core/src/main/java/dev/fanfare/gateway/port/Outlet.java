@@ -14,10 +14,17 @@ public interface Outlet {
    *
    * @param deliveries how many messages the frame holds, counted as delivered when it was written
    *     to the socket
+   * @return whether all of it was written to the socket already: then the caller counts, for all
+   *     whom it sends to together; else the outlet tells its connection when it was
    */
-  void send(SharedFrame frame, int deliveries);
+  boolean send(SharedFrame frame, int deliveries);
 
-  /** Sends a payload to this connection alone; {@code deliveries} as above. */
+  /**
+   * Sends a payload to this connection alone.
+   *
+   * @param deliveries how many messages it holds; the outlet tells its connection when they were
+   *     written
+   */
   void send(byte[] payload, boolean binary, int deliveries);
 
   /**

@@ -7,6 +7,7 @@ import dev.fanfare.gateway.channel.Publisher;
 import dev.fanfare.gateway.history.HistoryReader;
 import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.limits.Reads;
+import dev.fanfare.gateway.metering.Deliveries;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -73,6 +74,7 @@ public final class Core implements AutoCloseable {
             new MeasuredStore(parts.store, parts.telemetry, parts.time), parts.directory);
     Bus bus = new MeasuredBus(parts.bus, parts.telemetry, parts.time);
     Fairness fairness = new Fairness();
+    Deliveries deliveries = new Deliveries(parts.meter, parts.telemetry);
     Channels channels =
         new Channels(
             store,
@@ -80,6 +82,7 @@ public final class Core implements AutoCloseable {
             parts.loops,
             parts.telemetry,
             fairness,
+            deliveries,
             app -> showsCounts(parts.directory, app),
             incarnation,
             parts.time,
@@ -117,6 +120,7 @@ public final class Core implements AutoCloseable {
                 parts.telemetry,
                 bus,
                 fairness,
+                deliveries,
                 parts.time,
                 parts.random),
             registry,

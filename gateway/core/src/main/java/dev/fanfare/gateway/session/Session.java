@@ -5,6 +5,7 @@ import dev.fanfare.gateway.dialect.Conversation.Action;
 import dev.fanfare.gateway.dialect.Conversation.Notice;
 import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.limits.Turns;
+import dev.fanfare.gateway.metering.Deliveries;
 import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.gateway.port.Subscription;
@@ -47,7 +48,7 @@ public final class Session {
   private final Outlet outlet;
   private final Loop loop;
   private final Sessions sessions;
-  private final Deliveries deliveries;
+  private final Deliveries.OnLoop deliveries;
   private final Turns turns;
   private final Identity identity;
   private final Requests requests;
@@ -157,7 +158,7 @@ public final class Session {
     end(Fault.of(FaultCode.UNRESPONSIVE));
   }
 
-  /** Messages were written to the client's socket. */
+  /** Messages were written to the client's socket that nobody has counted yet. */
   public void delivered(int messages, long bytes) {
     if (app != null) {
       deliveries.add(app, messages, bytes);

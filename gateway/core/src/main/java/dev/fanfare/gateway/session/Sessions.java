@@ -7,6 +7,7 @@ import dev.fanfare.gateway.dialect.Encoding;
 import dev.fanfare.gateway.limits.Fairness;
 import dev.fanfare.gateway.limits.Rate;
 import dev.fanfare.gateway.limits.Turns;
+import dev.fanfare.gateway.metering.Deliveries;
 import dev.fanfare.gateway.metering.Meter;
 import dev.fanfare.gateway.port.Allowance;
 import dev.fanfare.gateway.port.AppDirectory;
@@ -29,9 +30,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +39,6 @@ public final class Sessions implements AutoCloseable {
   private final Services services;
   private final SessionSettings settings;
   private final Registry registry;
-  private final Map<Loop, Deliveries> deliveries = new ConcurrentHashMap<>();
   private final List<Subscription> listening = new ArrayList<>(2);
 
   Sessions(Services services, Registry registry, SessionSettings settings) {
@@ -62,6 +60,7 @@ public final class Sessions implements AutoCloseable {
       Telemetry telemetry,
       Bus bus,
       Fairness fairness,
+      Deliveries deliveries,
       Time time,
       RandomGenerator random) {}
 
@@ -151,9 +150,8 @@ public final class Sessions implements AutoCloseable {
   }
 
   /** What gathers the deliveries of this loop's sockets. */
-  Deliveries deliveries(Loop loop) {
-    return deliveries.computeIfAbsent(
-        loop, of -> new Deliveries(of, services.meter, services.telemetry));
+  Deliveries.OnLoop deliveries(Loop loop) {
+    return services.deliveries.on(loop);
   }
 
   /** How apps share a loop. */

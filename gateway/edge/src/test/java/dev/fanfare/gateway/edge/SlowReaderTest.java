@@ -26,6 +26,7 @@ class SlowReaderTest {
   private TestServer server;
   private RawClient client;
   private Link link;
+  private int takenAtOnce;
 
   @BeforeEach
   void start() throws Exception {
@@ -60,7 +61,7 @@ class SlowReaderTest {
       assertThat(client.frame().payload()).hasSize(FRAME_BYTES);
     }
     assertThat(below.get(5, TimeUnit.SECONDS)).isZero();
-    assertThat(delivered()).isEqualTo(FRAMES);
+    assertThat(takenAtOnce + delivered()).isEqualTo(FRAMES);
   }
 
   @Test
@@ -72,7 +73,7 @@ class SlowReaderTest {
         });
     client.frame();
     client.close();
-    int delivered = 0;
+    int delivered = takenAtOnce;
     Told told = server.gate().next();
     while (told instanceof Told.Delivered(int messages, long bytes)) {
       delivered += messages;
@@ -128,7 +129,7 @@ class SlowReaderTest {
     client.receivesClose(4000);
     client.send(RawClient.close(4000, ""));
     client.receivesEnd();
-    assertThat(delivered()).isEqualTo(FRAMES);
+    assertThat(takenAtOnce + delivered()).isEqualTo(FRAMES);
   }
 
   @Test
@@ -178,7 +179,9 @@ class SlowReaderTest {
   private void sendMany() {
     SharedFrame frame = link.framing().frame(new byte[FRAME_BYTES], true);
     for (int i = 0; i < FRAMES; i++) {
-      link.send(frame, 1);
+      if (link.send(frame, 1)) {
+        takenAtOnce++;
+      }
     }
     frame.release();
   }

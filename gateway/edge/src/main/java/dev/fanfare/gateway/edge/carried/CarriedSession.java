@@ -179,7 +179,7 @@ final class CarriedSession implements Link, Reception.Attendance {
   }
 
   @Override
-  public void send(SharedFrame frame, int deliveries) {
+  public boolean send(SharedFrame frame, int deliveries) {
     if (state == State.OPEN) {
       // A receiver ends behind a message: several that were joined are not one for it.
       int left = deliveries;
@@ -190,6 +190,7 @@ final class CarriedSession implements Link, Reception.Attendance {
       }
       bound();
     }
+    return false;
   }
 
   @Override

@@ -155,13 +155,14 @@ public final class ResponseStream implements Link {
   }
 
   @Override
-  public void send(SharedFrame frame, int deliveries) {
+  public boolean send(SharedFrame frame, int deliveries) {
     if (state == State.HELD) {
       start();
     }
     if (state == State.STREAMING && mayHaveBody()) {
       outbox.gather(((SharedBuffer) frame).share(), deliveries);
     }
+    return false;
   }
 
   @Override

@@ -82,13 +82,16 @@ public final class Outbox {
   /**
    * Sends at once what others get too; the buffer stays the caller's. Past Netty where nothing
    * waits: most of what a write costs above the kernel is Netty's queue.
+   *
+   * @return whether it was taken whole, which is then not reported
    */
-  public void sendShared(SharedBuffer frame, int deliveries) {
+  public boolean sendShared(SharedBuffer frame, int deliveries) {
     int length = frame.bytes();
     int sent = idle && direct != null ? DirectWrite.write(direct, frame.buffer()) : 0;
     if (sent == length) {
-      confirm(deliveries, deliveries == 0 ? 0 : length);
-    } else if (sent == 0) {
+      return true;
+    }
+    if (sent == 0) {
       send(frame.share(), deliveries);
     } else {
       // What is left counts for the message; its bytes are all counted when the last is taken.
@@ -97,6 +100,7 @@ public final class Outbox {
       unconfirmedBytes += deliveries == 0 ? 0 : sent;
       send(rest, deliveries);
     }
+    return false;
   }
 
   /** Writes, to be sent with what else comes until the loop has done what waits now. */

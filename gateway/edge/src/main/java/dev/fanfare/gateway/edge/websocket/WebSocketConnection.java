@@ -291,16 +291,16 @@ public final class WebSocketConnection extends TimedHandler
   // What we send.
 
   @Override
-  public void send(SharedFrame frame, int deliveries) {
+  public boolean send(SharedFrame frame, int deliveries) {
     if (state != State.OPEN) {
-      return;
+      return false;
     }
     SharedBuffer shared = (SharedBuffer) frame;
     if (inside) {
       outbox.hold(shared.share(), deliveries);
-    } else {
-      outbox.sendShared(shared, deliveries);
+      return false;
     }
+    return outbox.sendShared(shared, deliveries);
   }
 
   @Override
