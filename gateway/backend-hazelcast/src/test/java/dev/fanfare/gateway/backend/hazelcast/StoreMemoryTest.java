@@ -39,7 +39,10 @@ class StoreMemoryTest {
   private static final int BUSY = 1_000;
   private static final int MESSAGES = 100;
   private static final int BATCHES = 10;
-  private static final int IDLE = 20_000;
+
+  /** So many that a few MB of something else in this process are a few dozen bytes of each. */
+  private static final int IDLE = 60_000;
+
   private static final int AT_ONCE = 200;
   private static final Bounds BOUNDS = Bounds.of(ChannelRule.DEFAULT, 1_000, 1_000);
 
