@@ -14,15 +14,19 @@ import java.util.regex.Pattern;
 final class Player implements AutoCloseable {
   private static final Pattern REPLY = Pattern.compile("^\\{\"i\":(\\d+),\"(ok|err)\"");
   private static final int TEXT = 0x81;
+  private static final int PING = 0x89;
+  private static final int PONG = 0x8A;
   private static final int MASKED = 0x80;
   private static final int TWO_BYTES = 126;
   private static final int EIGHT_BYTES = 127;
+  private static final byte[] NOTHING = {};
   private static final byte[] KEY = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
   private final Line line;
   private int requests;
   private int replies;
   private long delivered;
+  private int pongs;
 
   private Player(Line line) {
     this.line = line;
@@ -65,6 +69,19 @@ final class Player implements AutoCloseable {
     }
   }
 
+  /**
+   * Answers a ping, as everybody does who has said nothing for a while, and sends one; returns when
+   * that is answered.
+   */
+  void giveSignsOfLife() throws IOException {
+    int before = pongs;
+    send(PONG, NOTHING);
+    send(PING, NOTHING);
+    while (pongs == before) {
+      readFrame();
+    }
+  }
+
   private void request(String fields) throws IOException {
     requests++;
     send("{\"i\":" + requests + "," + fields + "}");
@@ -77,8 +94,11 @@ final class Player implements AutoCloseable {
   }
 
   private void send(String text) throws IOException {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) TEXT);
+    send(TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(int opcode, byte[] payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) opcode);
     if (payload.length < TWO_BYTES) {
       frame.put((byte) (MASKED | payload.length));
     } else {
@@ -102,6 +122,10 @@ final class Player implements AutoCloseable {
       length = Math.toIntExact(ByteBuffer.wrap(line.bytes(Long.BYTES)).getLong());
     }
     String text = new String(line.bytes(length), StandardCharsets.UTF_8);
+    if (opcode == PONG) {
+      pongs++;
+      return;
+    }
     if (opcode != TEXT) {
       throw new IOException("It sent a frame " + Integer.toHexString(opcode) + ": " + text);
     }

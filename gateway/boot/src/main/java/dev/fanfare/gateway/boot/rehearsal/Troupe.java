@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Clients as a busy gateway has them: they come, each with a token, subscribe, are published to
- * over WebSockets and over HTTP, and leave.
+ * over WebSockets and over HTTP, give signs of life, and leave.
  */
 public final class Troupe {
   /** The app that they play in. */
@@ -145,6 +145,7 @@ public final class Troupe {
       long each = BURSTS * BURST + POSTS;
       for (Player player : players) {
         player.hear(each);
+        player.giveSignsOfLife();
       }
       return new Played(PLAYERS, each * PLAYERS);
     } finally {
