@@ -23,11 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** Puts one running server through one workload. */
 final class Stage {
+  /** Of latencies that are put together. */
+  private static final int DIGITS = 3;
+
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(20);
 
   private static final Duration WARM_SLICE = Duration.ofSeconds(2);
@@ -142,51 +146,46 @@ final class Stage {
     return new Shown(figures, remarks);
   }
 
-  /** Latency of 100 subscribers, alone and under attack. Empty where the trouble cannot be made. */
+  /**
+   * Latency of 100 subscribers alone, under attack, and alone again. Empty where the trouble cannot
+   * be made.
+   */
   Optional<Shown> siege(Workload.Siege workload) {
     if (workload.trouble() instanceof Trouble.Flood && contender.neighbour().isEmpty()) {
       return Optional.empty();
     }
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     List<String> remarks = new ArrayList<>();
-    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
-      Audience.Heard quiet = measure(audience);
-      figures.put(Figure.QUIET_P50_MS, quiet.latencyNanos().getValueAtPercentile(50) / 1e6);
-      figures.put(Figure.QUIET_P99_MS, quiet.latencyNanos().getValueAtPercentile(99) / 1e6);
-      remarks.addAll(quiet.complaints());
-    }
+    Histogram quiet = new Histogram(DIGITS);
+    Supplier<Audience> subscribers = () -> open(Workload.Siege.SHAPE, Credentials.ONE);
+    alone(subscribers, Workload.Siege.LOAD, quiet, remarks);
     long before = server.tree().pssKib();
-    try (Audience audience = open(Workload.Siege.SHAPE, Credentials.ONE)) {
+    try (Audience audience = subscribers.get()) {
       Audience.Heard besieged = measureDuring(workload.trouble(), audience);
       figures.put(Figure.WALL_SECONDS, besieged.cost().wallSeconds());
       figures.put(Figure.SERVER_CPU_SECONDS, besieged.cost().serverCpuSeconds());
       figures.put(Figure.OTHERS_CPU_SECONDS, besieged.cost().othersCpuSeconds());
       latency(besieged.latencyNanos(), figures);
-      figures.put(
-          Figure.P99_RATIO,
-          figures.getOrDefault(Figure.P99_MS, 0.0)
-              / Math.max(0.001, figures.getOrDefault(Figure.QUIET_P99_MS, 0.0)));
       figures.put(Figure.LOST, (double) besieged.lost());
       figures.put(Figure.REPEATED, (double) besieged.repeated());
       figures.put(Figure.LATE, (double) besieged.late());
       figures.put(Figure.PSS_GROWTH_MIB, (server.tree().pssKib() - before) / 1024.0);
       remarks.addAll(besieged.complaints());
     }
+    alone(subscribers, Workload.Siege.LOAD, quiet, remarks);
+    compare(quiet, figures);
     return Optional.of(new Shown(figures, remarks));
   }
 
-  /** The readers' latency alone and beside non-readers, and what becomes of those. */
+  /** The readers' latency alone, beside non-readers and alone again; what becomes of those. */
   Shown slowReaders(Workload.SlowReaders workload) {
     Contender.ComingBack tenant = contender.comingBack().orElseThrow();
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     List<String> remarks = new ArrayList<>();
     int count = workload.shape().connections();
-    try (Audience readers = open(workload.shape(), tenant.first())) {
-      Audience.Heard quiet = measure(readers, workload.load());
-      figures.put(Figure.QUIET_P50_MS, quiet.latencyNanos().getValueAtPercentile(50) / 1e6);
-      figures.put(Figure.QUIET_P99_MS, quiet.latencyNanos().getValueAtPercentile(99) / 1e6);
-      remarks.addAll(quiet.complaints());
-    }
+    Histogram quiet = new Histogram(DIGITS);
+    Supplier<Audience> justReaders = () -> open(workload.shape(), tenant.first());
+    alone(justReaders, workload.load(), quiet, remarks);
     long before = server.tree().pssKib();
     try (Audience readers = open(workload.shape(), tenant.first());
         Audience deaf = open(readers.channels(), count, tenant.first())) {
@@ -194,10 +193,6 @@ final class Stage {
       deaf.pauseReading();
       Audience.Heard heard = measure(readers, workload.load());
       latency(heard.latencyNanos(), figures);
-      figures.put(
-          Figure.P99_RATIO,
-          figures.getOrDefault(Figure.P99_MS, 0.0)
-              / Math.max(0.001, figures.getOrDefault(Figure.QUIET_P99_MS, 0.0)));
       double grown = server.tree().pssKib() - before;
       figures.put(Figure.PSS_GROWTH_MIB, grown / 1024);
       figures.put(Figure.KIB_PER_NON_READER, grown / count);
@@ -218,7 +213,30 @@ final class Stage {
         remarks.addAll(back.complaints());
       }
     }
+    alone(justReaders, workload.load(), quiet, remarks);
+    compare(quiet, figures);
     return new Shown(figures, remarks);
+  }
+
+  /**
+   * Measures an audience beside which nothing goes on, once before the trouble and once after it:
+   * the 99th percentile of ten quiet seconds may be 1.6 times that of the ten before them.
+   */
+  private void alone(
+      Supplier<Audience> audience, Load load, Histogram quiet, List<String> remarks) {
+    try (Audience opened = audience.get()) {
+      Audience.Heard heard = measure(opened, load);
+      quiet.add(heard.latencyNanos());
+      remarks.addAll(heard.complaints());
+    }
+  }
+
+  private static void compare(Histogram quiet, Map<Figure, Double> figures) {
+    double quietMillis = quiet.getValueAtPercentile(99) / 1e6;
+    figures.put(Figure.QUIET_P50_MS, quiet.getValueAtPercentile(50) / 1e6);
+    figures.put(Figure.QUIET_P99_MS, quietMillis);
+    figures.put(
+        Figure.P99_RATIO, figures.getOrDefault(Figure.P99_MS, 0.0) / Math.max(0.001, quietMillis));
   }
 
   /** From SIGTERM to the end of the process, and how its clients were sent away. */
