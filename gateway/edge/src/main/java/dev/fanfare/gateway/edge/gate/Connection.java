@@ -12,7 +12,8 @@ public interface Connection {
 
   /**
    * So many messages were taken by the operating system, of those that were counted in the calls of
-   * {@code Outlet.send}. What is still waiting when the connection ends is never reported.
+   * {@code Outlet.send} and that it had not said to be taken at once. What is still waiting when
+   * the connection ends is never reported.
    *
    * @param bytes of the frames that held them
    */

@@ -46,7 +46,7 @@ public final class Outbox {
 
   private record Waiter(long bytes, Runnable callback) {}
 
-  /** Hears of messages that were taken by the operating system. */
+  /** Hears of messages that the operating system took, if {@link #sendShared} has not said it. */
   @FunctionalInterface
   public interface Delivered {
     void taken(int messages, long bytes);
