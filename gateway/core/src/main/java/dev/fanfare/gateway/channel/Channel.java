@@ -225,6 +225,11 @@ final class Channel implements Backfill.Hole {
     }
   }
 
+  /** The app shows now how many subscribers a channel has. */
+  synchronized void showCount() {
+    headcount.tellSoon();
+  }
+
   /**
    * Where the store says that the channel stands, as it does once a second.
    *

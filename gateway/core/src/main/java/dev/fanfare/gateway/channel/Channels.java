@@ -94,6 +94,20 @@ public final class Channels implements AutoCloseable {
     bus.publish(key, entries);
   }
 
+  /**
+   * What the app shows of its channels may have changed. Subscribers who may hear now how many they
+   * are, and have not, are told: the store speaks of channels that move only.
+   */
+  public void appChanged(AppId app) {
+    if (showsCounts.test(app)) {
+      for (Channel channel : followed.values()) {
+        if (channel.key().app().equals(app)) {
+          channel.showCount();
+        }
+      }
+    }
+  }
+
   /** Tells the store anew how many subscribers are here. */
   public void tellOccupancyAnew() {
     occupancy.tellAllAnew();

@@ -42,6 +42,11 @@ final class Headcount {
   /** The store has counted; under the channel's monitor. */
   void counted(int subscribers) {
     total = subscribers;
+    tellSoon();
+  }
+
+  /** Has the number told, where it may be and was not; under the channel's monitor. */
+  void tellSoon() {
     if (total != told && !due && audience.wantsCount() && shows.test(channel.key().app())) {
       due = true;
       if (total < MANY) {

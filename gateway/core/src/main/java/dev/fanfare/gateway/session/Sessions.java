@@ -229,6 +229,7 @@ public final class Sessions implements AutoCloseable {
   }
 
   private void recheck(App newest) {
+    services.channels.appChanged(newest.id());
     for (Session session : registry.of(newest.id())) {
       session.loop().execute(() -> session.recheck(newest));
     }

@@ -35,6 +35,9 @@ class OptionsTest {
     ann.receivesNothingMore();
 
     world.change(true, Limits.DEFAULT, World.EVERYTHING);
+    ann.receives(count(2)).receivesNothingMore();
+    ben.receives(count(2)).receivesNothingMore();
+
     Pusher cat = world.connect().subscribes("news").succeeds("news");
     world.advance(Duration.ofSeconds(1));
 
