@@ -13,6 +13,7 @@ import dev.fanfare.gateway.edge.loop.Acknowledgement;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import dev.fanfare.gateway.edge.loop.EdgeLoops;
 import dev.fanfare.gateway.edge.loop.TimedHandler;
+import dev.fanfare.gateway.edge.loop.Unsent;
 import dev.fanfare.gateway.edge.websocket.Pace;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -248,6 +249,7 @@ public final class EdgeServer {
         return;
       }
       Acknowledgement.isDueWithin(acknowledgementDue, channel);
+      Unsent.isBounded(channel);
       tls.ifPresent(
           context -> {
             SslHandler handler = context.newHandler(channel.alloc());

@@ -107,8 +107,8 @@ class PeersTest {
       link.loop()
           .execute(
               () -> {
-                link.send(new byte[1 << 20], false, 1);
-                link.whenBelow(1 << 20, () -> below.complete(true));
+                link.send(new byte[1 << 16], false, 1);
+                link.whenBelow(1 << 16, () -> below.complete(true));
               });
       if (!isDone(below)) {
         // Two sockets' buffers are full, and hardly more than that.

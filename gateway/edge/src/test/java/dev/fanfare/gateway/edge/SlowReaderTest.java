@@ -64,6 +64,19 @@ class SlowReaderTest {
     assertThat(takenAtOnce + delivered()).isEqualTo(FRAMES);
   }
 
+  /** What the system has taken can neither be conflated nor counted; its own bound is 4 MiB. */
+  @Test
+  void theSystemTakesLittleMoreThanWhatIsUnderWay() throws Exception {
+    long waiting =
+        onLoop(
+            () -> {
+              sendMany();
+              return link.waitingBytes();
+            });
+
+    assertThat((long) FRAMES * FRAME_BYTES - waiting).isLessThan(4 * FRAME_BYTES);
+  }
+
   @Test
   void onlyWhatWasTakenCountsAsDelivered() throws Exception {
     onLoop(
