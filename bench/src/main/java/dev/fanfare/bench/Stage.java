@@ -190,8 +190,9 @@ final class Stage {
     try (Audience readers = open(workload.shape(), tenant.first());
         Audience deaf = open(readers.channels(), count, tenant.first())) {
       deaf.dismiss();
-      deaf.pauseReading();
-      Audience.Heard heard = measure(readers, workload.load());
+      Audience.Heard heard =
+          readers.measure(
+              workload.load(), 1, scale.settle(), scale.window(), this::cost, deaf::pauseReading);
       latency(heard.latencyNanos(), figures);
       double grown = server.tree().pssKib() - before;
       figures.put(Figure.PSS_GROWTH_MIB, grown / 1024);

@@ -104,6 +104,21 @@ public final class Audience implements AutoCloseable {
    */
   public Heard measure(
       Load load, int publishers, Duration settle, Duration window, Supplier<Cost> meter) {
+    return measure(load, publishers, settle, window, meter, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param settled called when the window begins
+   */
+  public Heard measure(
+      Load load,
+      int publishers,
+      Duration settle,
+      Duration window,
+      Supplier<Cost> meter,
+      Runnable settled) {
     Fleet press = openPublishers(publishers);
     Press printing = new Press(channels, press.clients());
     EventLoop publisherLoop = press.loop();
@@ -120,6 +135,7 @@ public final class Audience implements AutoCloseable {
     on(publisherLoop, () -> run(drive::start));
     Pause.of(settle);
     Mark begin = mark(meter, true);
+    settled.run();
     Pause.of(window);
     Mark end = mark(meter, false);
     on(publisherLoop, () -> run(drive::stop));
