@@ -308,14 +308,11 @@ final class Stage {
     return audience.measure(load, 1, scale.settle(), scale.window(), this::cost);
   }
 
-  private Audience.Heard measure(Audience audience) {
-    return audience.measure(Workload.Siege.LOAD, 1, scale.settle(), scale.window(), this::cost);
-  }
-
   private Audience.Heard measureDuring(Trouble trouble, Audience audience) {
     Runnable end = begin(trouble, audience.channels());
     try {
-      return measure(audience);
+      return audience.measure(
+          Workload.Siege.LOAD, 1, scale.underAttack(), scale.window(), this::cost);
     } finally {
       end.run();
     }

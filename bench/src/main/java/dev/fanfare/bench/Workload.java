@@ -85,6 +85,8 @@ sealed interface Workload {
    * @param warmUp of fan-out, with one channel
    * @param unlikeWarmUp settling of a workload that runs other code than the warm-up does, which is
    *     compiled only then
+   * @param underAttack settling under an attack: code that nobody had asked for before is compiled
+   *     then
    * @param betweenHeartbeats the window of a workload whose messages are few beside its
    *     connections: it holds one sign of life of each that is silent, wherever it begins
    * @param warmSlices the most pieces of warm-up, of two seconds each, of a workload that is warm
@@ -95,6 +97,7 @@ sealed interface Workload {
       int warmSlices,
       Duration settle,
       Duration unlikeWarmUp,
+      Duration underAttack,
       Duration window,
       Duration betweenHeartbeats,
       int many,
@@ -105,6 +108,7 @@ sealed interface Workload {
             45,
             Duration.ofSeconds(3),
             Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(10),
             Duration.ofSeconds(25),
             10_000,
@@ -113,6 +117,7 @@ sealed interface Workload {
         new Scale(
             Duration.ofSeconds(2),
             8,
+            Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
