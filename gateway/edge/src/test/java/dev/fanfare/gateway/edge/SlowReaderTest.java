@@ -10,6 +10,7 @@ import dev.fanfare.gateway.port.SharedFrame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,48 @@ class SlowReaderTest {
             });
 
     assertThat((long) FRAMES * FRAME_BYTES - waiting).isLessThan(4 * FRAME_BYTES);
+  }
+
+  @Test
+  void smallMessagesWaitInLittleMoreThanTheirBytesAndInTheirOrder() throws Exception {
+    int small = 5_000;
+    int smallBytes = 100;
+    long grown =
+        onLoop(
+            () -> {
+              sendMany();
+              long before = link.waitingBytes();
+              for (int i = 0; i < small; i++) {
+                sendNumbered(i, i % 1_000 == 999 ? FRAME_BYTES : smallBytes);
+              }
+              return link.waitingBytes() - before;
+            });
+    long large = (long) small / 1_000 * FRAME_BYTES;
+    assertThat(grown).isBetween(large, large + (long) small * smallBytes * 11 / 10);
+
+    for (int i = 0; i < FRAMES; i++) {
+      client.frame();
+    }
+    for (int i = 0; i < small; i++) {
+      assertThat(ByteBuffer.wrap(client.frame().payload()).getInt()).isEqualTo(i);
+    }
+    hasDelivered(FRAMES + small);
+  }
+
+  @Test
+  void aCloseWaitsForSmallMessagesToo() throws Exception {
+    onLoop(
+        () -> {
+          sendMany();
+          sendNumbered(7, 100);
+          link.close(4000, "enough");
+          return true;
+        });
+    for (int i = 0; i < FRAMES; i++) {
+      client.frame();
+    }
+    assertThat(ByteBuffer.wrap(client.frame().payload()).getInt()).isEqualTo(7);
+    client.receivesClose(4000);
   }
 
   @Test
@@ -197,6 +240,23 @@ class SlowReaderTest {
       }
     }
     frame.release();
+  }
+
+  private void sendNumbered(int number, int bytes) {
+    SharedFrame frame =
+        link.framing().frame(ByteBuffer.allocate(bytes).putInt(0, number).array(), true);
+    if (link.send(frame, 1)) {
+      takenAtOnce++;
+    }
+    frame.release();
+  }
+
+  private void hasDelivered(int messages) throws Exception {
+    int delivered = takenAtOnce;
+    while (delivered < messages) {
+      delivered += server.gate().next(Told.Delivered.class).messages();
+    }
+    assertThat(delivered).isEqualTo(messages);
   }
 
   private int delivered() throws Exception {

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.edge.websocket;
 
+import dev.fanfare.gateway.edge.loop.DirectMemory;
 import dev.fanfare.gateway.edge.loop.EdgeLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,13 +17,20 @@ import org.jspecify.annotations.Nullable;
  * What goes out to one socket: what waits, and what was really taken by the operating system.
  *
  * <p>As long as the socket takes everything at once, a write costs nothing but itself. When it does
- * not, each further write reports for itself when it is done.
+ * not, each further write reports for itself when it is done, and small messages are copied
+ * together: kept one by one, each would cost more than its bytes and be moved about by the garbage
+ * collector for as long as it waits.
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes the socket, and that is told
 public final class Outbox {
   /** Private messages are gathered for one system call up to this many bytes. */
   private static final int GATHERED_BYTES = 65_536;
+
+  /** What has to wait is copied together up to this size; larger buffers are kept as they are. */
+  private static final int SMALL_BYTES = 1_024;
+
+  private static final int MERGED_BYTES = 4_096;
 
   private final ChannelHandlerContext ctx;
   private final EdgeLoop loop;
@@ -42,6 +50,9 @@ public final class Outbox {
   private int written;
   private int taken;
   private long writtenBytes;
+  private @Nullable ByteBuf merged; // behind all that Netty waits with
+  private int mergedMessages;
+  private long mergedBytes;
   private @Nullable List<Waiter> waiters;
 
   private record Waiter(long bytes, Runnable callback) {}
@@ -124,6 +135,7 @@ public final class Outbox {
   /** Writes and sends; calls back when it was taken by the operating system, never if it is not. */
   public void sendLast(ByteBuf bytes, Runnable taken) {
     idle = false;
+    writeMerged();
     Written last = new Written(0, 0);
     last.addListener(
         done -> {
@@ -172,7 +184,10 @@ public final class Outbox {
       return 0;
     }
     ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    if (waiting == null) {
+      return 0;
+    }
+    return waiting.totalPendingWriteBytes() + (merged == null ? 0 : merged.readableBytes());
   }
 
   /** As {@code Outlet.whenBelow}. */
@@ -201,6 +216,11 @@ public final class Outbox {
     unconfirmed = 0;
     reportWritten();
     waiters = null;
+    blocked = false;
+    if (merged != null) {
+      merged.release();
+      merged = null;
+    }
   }
 
   private void flushLater() {
@@ -211,12 +231,39 @@ public final class Outbox {
   private void write(ByteBuf bytes, int deliveries) {
     int length = deliveries == 0 ? 0 : bytes.readableBytes();
     idle = false;
-    if (blocked) {
-      ctx.write(bytes, new Written(deliveries, length));
-    } else {
+    if (!blocked) {
       unconfirmed += deliveries;
       unconfirmedBytes += length;
       ctx.write(bytes, ctx.voidPromise());
+    } else if (bytes.readableBytes() <= SMALL_BYTES) {
+      merge(bytes);
+      mergedMessages += deliveries;
+      mergedBytes += length;
+    } else {
+      writeMerged();
+      ctx.write(bytes, new Written(deliveries, length));
+    }
+  }
+
+  private void merge(ByteBuf bytes) {
+    ByteBuf room = merged;
+    if (room == null || room.writableBytes() < bytes.readableBytes()) {
+      writeMerged();
+      room = DirectMemory.buffer(ctx.alloc(), MERGED_BYTES);
+      merged = room;
+    }
+    room.writeBytes(bytes);
+    bytes.release();
+  }
+
+  private void writeMerged() {
+    ByteBuf bytes = merged;
+    if (bytes != null) {
+      merged = null;
+      ChannelPromise all = new Written(mergedMessages, mergedBytes);
+      mergedMessages = 0;
+      mergedBytes = 0;
+      ctx.write(bytes, all);
     }
   }
 
@@ -260,8 +307,11 @@ public final class Outbox {
   private void check() {
     checkLater = false;
     reportWritten();
-    long waiting = waitingBytes();
-    if (waiting == 0) {
+    if (merged != null) {
+      writeMerged();
+      ctx.flush();
+    }
+    if (waitingBytes() == 0) {
       blocked = false;
     }
     List<Waiter> all = waiters;
