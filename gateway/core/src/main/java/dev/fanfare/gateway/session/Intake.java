@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.session;
 
 import dev.fanfare.gateway.limits.Turns;
+import dev.fanfare.gateway.port.Loop;
 import dev.fanfare.gateway.port.Outlet;
 import dev.fanfare.protocol.AppId;
 import dev.fanfare.protocol.Fault;
@@ -11,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What a client sent and its app has no share of the loop's turn left for. It waits here, in order,
- * and its socket is not read while more than a little waits: so a flood backs up to where it comes
- * from. On the session's loop only.
+ * and its socket is not read while more than a little waits, or for a moment after it asked for
+ * more than it may: so a flood backs up to where it comes from. On the session's loop only.
  */
 final class Intake {
   /** What reading a message costs beside its bytes; what it asks for counts by itself. */
@@ -27,16 +28,25 @@ final class Intake {
    */
   private static final int MAX_BYTES = 4 << 20;
 
+  /**
+   * How long a client is not read that was refused for its speed. What it goes on to send comes in
+   * one piece then, and its refusals leave in one: most of what a message costs that is refused is
+   * to receive it and to answer.
+   */
+  private static final Duration REST = Duration.ofMillis(5);
+
   /** What a message takes beside its bytes. */
   private static final int OVERHEAD_BYTES = 64;
 
   private final Turns turns;
+  private final Loop loop;
   private final Outlet outlet;
   private final Work work;
   private final ArrayDeque<Message> waiting = new ArrayDeque<>(8);
   private int waitingBytes;
   private boolean handedIn;
   private boolean paused;
+  private boolean resting;
   private Optional<Boolean> closedClean = Optional.empty();
 
   /** What the session does with it. */
@@ -50,8 +60,9 @@ final class Intake {
 
   private record Message(byte[] bytes, boolean binary) {}
 
-  Intake(Turns turns, Outlet outlet, Work work) {
+  Intake(Turns turns, Loop loop, Outlet outlet, Work work) {
     this.turns = turns;
+    this.loop = loop;
     this.outlet = outlet;
     this.work = work;
   }
@@ -77,12 +88,20 @@ final class Intake {
                       + " before you send more.")
               .retryAfter(Duration.ofSeconds(1)));
     }
-    if (waitingBytes > PAUSE_BYTES && !paused) {
-      paused = true;
-      outlet.reading(false);
+    if (waitingBytes > PAUSE_BYTES) {
+      pause();
     }
     handIn(app);
     return Optional.empty();
+  }
+
+  /** The client was refused for its speed. */
+  void rest() {
+    if (!resting) {
+      resting = true;
+      pause();
+      loop.schedule(REST, this::rested);
+    }
   }
 
   /** The connection is gone; what came before its end still counts. */
@@ -94,12 +113,32 @@ final class Intake {
   void clear() {
     waiting.clear();
     waitingBytes = 0;
+    paused = false;
   }
 
   /** Lets go of everything and reads on: what is still to come is the client's goodbye. */
   void end() {
+    boolean unread = paused;
     clear();
-    if (paused) {
+    if (unread) {
+      outlet.reading(true);
+    }
+  }
+
+  private void pause() {
+    if (!paused) {
+      paused = true;
+      outlet.reading(false);
+    }
+  }
+
+  private void rested() {
+    resting = false;
+    readOn();
+  }
+
+  private void readOn() {
+    if (paused && !resting && waiting.isEmpty()) {
       paused = false;
       outlet.reading(true);
     }
@@ -127,10 +166,7 @@ final class Intake {
       handIn(app);
       return;
     }
-    if (paused) {
-      paused = false;
-      outlet.reading(true);
-    }
+    readOn();
     closedClean.ifPresent(work::closed);
   }
 }

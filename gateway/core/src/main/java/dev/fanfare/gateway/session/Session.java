@@ -54,7 +54,7 @@ public final class Session {
   private final Requests requests;
   private final Map<Object, Subscription> timers = new HashMap<>(4);
   private @Nullable AppId app; // once the client is known
-  private @Nullable Intake intake; // made for the first message that has to wait
+  private @Nullable Intake intake; // made when a message, or its client, has to wait
   private long outboxBytes = STRANGERS_OUTBOX_BYTES;
   private boolean ending;
   private boolean ended;
@@ -116,10 +116,16 @@ public final class Session {
       perform(conversation.received(message, binary));
       return;
     }
-    if (intake == null) {
-      intake = new Intake(turns, outlet, new Delayed());
+    intake().keep(of, message, binary).ifPresent(this::end);
+  }
+
+  private Intake intake() {
+    Intake present = intake;
+    if (present == null) {
+      present = new Intake(turns, loop, outlet, new Delayed());
+      intake = present;
     }
-    intake.keep(of, message, binary).ifPresent(this::end);
+    return present;
   }
 
   /**
@@ -278,6 +284,7 @@ public final class Session {
         sessions.telemetry().refused(fault.code());
         if (fault.code() == FaultCode.RATE_LIMITED) {
           worked(TOO_FAST_UNITS);
+          intake().rest();
         }
       }
       perform(conversation.answered(tag, result));

@@ -83,6 +83,24 @@ class FairnessTest {
   }
 
   @Test
+  void whoeverIsRefusedForItsSpeedIsReadAgainALittleLater() {
+    for (int i = 0; i < 200; i++) {
+      loud.publishes("room", "m"); // all that it may at once
+    }
+    assertThat(loud.connection().outlet().isHeard()).isTrue();
+
+    long refused = loud.posts(PUBLISH);
+    long readAlready = loud.posts("{'op':'ping'}");
+    gateway.settle();
+
+    assertThat(answered(loud, List.of(refused, readAlready))).isEqualTo(2);
+    assertThat(loud.connection().outlet().isHeard()).isFalse();
+    gateway.advance(Duration.ofMillis(5));
+    assertThat(loud.connection().outlet().isHeard()).isTrue();
+    assertThat(quiet.connection().outlet().isHeard()).isTrue();
+  }
+
+  @Test
   void whatWaitsIsHandledInItsOrderAndItsSocketIsReadAgain() {
     for (int i = 0; i < 1_000; i++) {
       loud.posts("{'op':'ping'}");
