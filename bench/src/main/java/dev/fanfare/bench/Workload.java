@@ -108,7 +108,7 @@ sealed interface Workload {
             45,
             Duration.ofSeconds(3),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(25),
             10_000,
